@@ -1,0 +1,26 @@
+@{
+    RootModule           = 'bin/Reconcile.dll'
+    RequiredAssemblies   = @('bin/Reconcile.Core.dll')
+    FormatsToProcess     = @('bin/Reconcile.Format.ps1xml')
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6d4f2a39-5b1e-4a36-9f0c-2f7f0f1a7c55'
+    Author               = 'The Reconcile developers'
+    Copyright            = 'MIT licence'
+    Description          = 'Proves that two databases hold the same data, says exactly where they differ, and repairs it: in parallel, with per-table timeouts, retries and structured results.'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Export-ReconcileRepair'
+        'Get-ReconcileStatistic'
+        'Get-ReconcileTable'
+        'Invoke-ParallelReconcile'
+        'Invoke-ReconcileQuery'
+        'Measure-ReconcileWorker'
+        'New-ReconcileConnection'
+        'Test-ReconcileConnection'
+    )
+    PrivateData          = @{ PSData = @{ Tags = @('database', 'compare', 'reconcile', 'postgresql', 'sqlserver', 'sqlite') } }
+}

@@ -1,0 +1,72 @@
+namespace Reconcile;
+
+/// <summary>Connections written as a URI.</summary>
+internal static class ConnectionUri
+{
+    /// <summary>The forms a message can offer.</summary>
+    public const string Forms =
+        "postgresql://user@host:5432/database, sqlserver://user@host:1433/database or sqlite:path";
+
+    /// <summary>Reads a URI. Query parts (<c>?SSL%20Mode=Require</c>) become settings.</summary>
+    /// <exception cref="FormatException">It is none; the message never repeats it, for it may hold a password.</exception>
+    public static ReconcileConnection Parse(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var scheme = colon > 0 ? text[..colon].ToLowerInvariant() : string.Empty;
+        return scheme switch
+        {
+            "sqlite" => ParseFile(text[(colon + 1)..]),
+            "postgresql" or "postgres" => ParseServer(text, ReconcileProvider.PostgreSql),
+            "sqlserver" or "mssql" => ParseServer(text, ReconcileProvider.SqlServer),
+            _ => throw new FormatException(
+                $"The connection is neither a known URI nor a connection string with a provider. Write {Forms}, or give an ADO.NET connection string together with its provider."),
+        };
+    }
+
+    private static ReconcileConnection ParseFile(string rest)
+    {
+        var path = rest.StartsWith("//", StringComparison.Ordinal) ? rest[2..] : rest;
+        return path.Length > 0
+            ? new ReconcileConnection { Provider = ReconcileProvider.Sqlite, Database = path }
+            : throw new FormatException("The SQLite connection names no file. Write sqlite:path.");
+    }
+
+    private static ReconcileConnection ParseServer(string text, ReconcileProvider provider)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+        {
+            throw new FormatException(
+                $"The {provider} connection is not a well-formed URI. Write {Forms}; special characters in a password are percent-encoded (@ is %40).");
+        }
+
+        var login = uri.UserInfo.Split(':', 2);
+        return new ReconcileConnection
+        {
+            Provider = provider,
+            Server = uri.Host.Trim('[', ']'),
+            Port = uri.Port > 0 ? uri.Port : null,
+            Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')),
+            User = Uri.UnescapeDataString(login[0]),
+            Secret = login.Length > 1 ? Uri.UnescapeDataString(login[1]) : null,
+            Settings = ParseSettings(uri.Query),
+        };
+    }
+
+    private static Dictionary<string, string> ParseSettings(string query)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var part in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var pair = part.Split('=', 2);
+            var name = Uri.UnescapeDataString(pair[0].Replace('+', ' '));
+            if (name.Equals("password", StringComparison.OrdinalIgnoreCase) || name.Equals("pwd", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new FormatException("A password does not belong into the query part of a URI. Use user:password@host, or New-ReconcileConnection -Credential.");
+            }
+
+            settings[name] = pair.Length > 1 ? Uri.UnescapeDataString(pair[1].Replace('+', ' ')) : string.Empty;
+        }
+
+        return settings;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Reconcile;
+
+/// <summary>The database engines.</summary>
+public enum ReconcileProvider
+{
+    /// <summary>Not said: only a connection string that still needs its provider has this.</summary>
+    Unknown,
+    PostgreSql,
+    SqlServer,
+    Sqlite,
+}

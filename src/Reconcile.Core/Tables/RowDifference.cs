@@ -1,0 +1,45 @@
+namespace Reconcile;
+
+/// <summary>How a row differs.</summary>
+public enum RowDifferenceKind
+{
+    /// <summary>In the source, not in the target.</summary>
+    Missing,
+
+    /// <summary>In the target, not in the source.</summary>
+    Extra,
+
+    /// <summary>On both sides, with different values.</summary>
+    Changed,
+}
+
+/// <summary>One row that differs.</summary>
+public sealed record RowDifference
+{
+    /// <summary>The table, by its name on the source side.</summary>
+    public required string Table { get; init; }
+
+    public required RowDifferenceKind Kind { get; init; }
+
+    /// <summary>The key's columns (by their source names) and values, in the key's order.</summary>
+    public required IReadOnlyDictionary<string, object?> Key { get; init; }
+
+    /// <summary>Changed: the columns that differ. Missing and Extra: all columns outside the key, with values on the one side that has the row.</summary>
+    public required IReadOnlyList<ColumnDifference> Columns { get; init; }
+
+    /// <summary>The key as <c>name=value, name=value</c>, for views.</summary>
+    public string KeyText => string.Join(", ", Key.Select(part => $"{part.Key}={DisplayValue.Format(part.Value)}"));
+
+    /// <summary>What differs, as <c>name: source -> target</c>, for views.</summary>
+    public string Summary => Kind == RowDifferenceKind.Changed
+        ? string.Join("; ", Columns.Select(column => column.ToString()))
+        : Kind == RowDifferenceKind.Missing ? "only in source" : "only in target";
+
+    public override string ToString() => $"{Kind} {KeyText}: {Summary}";
+}
+
+/// <summary>A column of a row that differs, with both values. A null is the database's NULL.</summary>
+public sealed record ColumnDifference(string Name, object? Source, object? Target)
+{
+    public override string ToString() => $"{Name}: {DisplayValue.Format(Source)} -> {DisplayValue.Format(Target)}";
+}

@@ -1,0 +1,25 @@
+namespace Reconcile;
+
+/// <summary>One table to reconcile: what a pipeline object says of it.</summary>
+public sealed record TableTask
+{
+    /// <summary>The name results carry, usually the source's.</summary>
+    public required string Table { get; init; }
+
+    public required TableName SourceTable { get; init; }
+
+    public required TableName TargetTable { get; init; }
+
+    /// <summary>The columns that identify a row; empty: the primary key of the source, or else of the target.</summary>
+    public IReadOnlyList<string> KeyColumns { get; init; } = [];
+
+    /// <summary>Columns that are not compared.</summary>
+    public IReadOnlyList<string> ExcludedColumns { get; init; } = [];
+
+    /// <summary>SQL condition on the rows of both sides, written by the user; empty: all rows.</summary>
+    public string Where { get; init; } = string.Empty;
+
+    public ItemPriority Priority { get; init; } = ItemPriority.Normal;
+
+    public override string ToString() => Table;
+}
