@@ -90,4 +90,18 @@ public sealed class AbandonmentTests
         Assert.Equal((32, 32), (events.OfType<ItemTimedOut<int, int>>().Count(), events.OfType<ItemSucceeded<int, int>>().Count()));
         Array.ForEach(gates, gate => gate.Dispose());
     }
+
+    [Fact(Timeout = EngineDriver.Hang)]
+    public async Task The_system_clock_abandons_as_a_fake_one_does()
+    {
+        using var gate = new Gate();
+        var soon = TimeSpan.FromMilliseconds(20);
+        await using var engine = new BatchEngine<int, int>(
+            "test", new BatchOptions { MaxWorkers = 1, ItemTimeout = soon, AbandonGrace = soon }, (_, _) => gate.Block());
+
+        var events = await engine.DriveAsync([0]);
+
+        Assert.True(Assert.Single(events.OfType<ItemTimedOut<int, int>>()).Error.Abandoned);
+        Assert.Equal((1, 1), ((await engine.Completion).TimedOut, (await engine.Completion).Abandoned));
+    }
 }

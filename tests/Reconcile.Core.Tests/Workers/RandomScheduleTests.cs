@@ -7,10 +7,22 @@ namespace Reconcile.Core.Tests.Workers;
 /// <summary>Random runs of random items: whatever happens, each accepted item ends exactly once and the summary adds up.</summary>
 public sealed class RandomScheduleTests
 {
+    private readonly HashSet<Type> _happened = [];
+
     [Fact]
-    public void Each_accepted_item_ends_exactly_once() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
-        Prop.ForAll(Schedules().ToArbitrary(), schedule => Task.Run(() => RunAsync(schedule)).Wait(EngineDriver.Hang)));
+    public void Each_accepted_item_ends_exactly_once()
+    {
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Prop.ForAll(Schedules().ToArbitrary(), schedule => Task.Run(() => RunAsync(schedule)).Wait(EngineDriver.Hang)));
+
+        // The schedules are only worth something if everything that can happen did.
+        var kinds = typeof(BatchEvent<,>).Assembly.GetTypes().Where(type => !type.IsAbstract && IsEvent(type));
+        Assert.Equal(kinds.Select(type => type.Name).Order(), _happened.Select(type => type.Name).Order());
+    }
+
+    private static bool IsEvent(Type? type) =>
+        type is not null && ((type.IsGenericType && type.GetGenericTypeDefinition() == typeof(BatchEvent<,>)) || IsEvent(type.BaseType));
 
     private static Gen<Schedule> Schedules() =>
         from workers in Gen.Choose(1, 6)
@@ -37,7 +49,7 @@ public sealed class RandomScheduleTests
         from troubles in Gen.Choose(1, 4)
         select new Plan(behaviour, priority, troubles);
 
-    private static async Task<bool> RunAsync(Schedule schedule)
+    private async Task<bool> RunAsync(Schedule schedule)
     {
         using var gate = new ManualResetEventSlim();
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,6 +73,7 @@ public sealed class RandomScheduleTests
         {
             var events = new List<BatchEvent<int, int>>();
             var accepted = await FeedAsync(engine, schedule, events, time);
+            _happened.UnionWith(events.Select(happened => happened.GetType()));
             AssertLawful(events, accepted, schedule, await engine.Completion);
         }
         finally

@@ -92,6 +92,25 @@ public sealed class StopTests
     }
 
     [Fact(Timeout = EngineDriver.Hang)]
+    public async Task An_operation_whose_start_nobody_has_read_never_starts_in_a_stopped_run()
+    {
+        var calls = 0;
+        var time = new CountingTimeProvider();
+        await using var engine = new BatchEngine<int, int>(
+            "test", new BatchOptions { MaxWorkers = 1, EventCapacity = 1 }, (_, _) => new ValueTask<int>(Interlocked.Increment(ref calls)), time: time);
+
+        // Fills the channel: the worker waits with its ItemStarted in its hand.
+        time.Advance(new BatchOptions().ProgressInterval);
+        Assert.True(engine.TryPost(0));
+        engine.Cancel();
+        var events = new List<BatchEvent<int, int>>();
+        await engine.ReadToEndAsync(events);
+
+        Assert.IsType<ItemCancelled<int, int>>(Assert.Single(events.Ends()));
+        Assert.Equal(0, calls);
+    }
+
+    [Fact(Timeout = EngineDriver.Hang)]
     public async Task Cancelling_does_not_run_the_operations_callbacks_on_the_callers_thread()
     {
         using var gate = new Gate();
