@@ -63,7 +63,8 @@ function Package {
     Get-ChildItem $module -Recurse -File -Include Reconcile*.xml -Exclude *-Help.xml | Remove-Item
 
     $zip = Join-Path $Artifacts "$name.zip"
-    Compress-Archive $module $zip -Force
+    if (Test-Path $zip) { Remove-Item $zip }
+    [IO.Compression.ZipFile]::CreateFromDirectory($staging, $zip)
     Remove-Item $staging -Recurse -Force
     Assert-PackageImports $zip $manifest.CmdletsToExport
     Write-Host "Packed $zip"
@@ -73,7 +74,7 @@ function Package {
 function Assert-PackageImports([string] $Zip, [string[]] $Commands) {
     $folder = Join-Path ([IO.Path]::GetTempPath()) ([IO.Path]::GetRandomFileName())
     try {
-        Expand-Archive $Zip $folder
+        [IO.Compression.ZipFile]::ExtractToDirectory($Zip, $folder)
         $path = (Join-Path $folder 'Reconcile/Reconcile.psd1') -replace "'", "''"
         $import = "`$ErrorActionPreference = 'Stop'; (Import-Module '$path' -PassThru).ExportedCommands.Keys"
         $exported = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $import
