@@ -2,30 +2,164 @@ using System.Threading.Channels;
 
 namespace Reconcile;
 
-/// <summary>Items in, events out.</summary>
+/// <summary>
+/// Items in, events out: a bounded number of workers runs an operation on each item, with a time limit, retries and
+/// an outcome of its own. One consumer offers items and reads events.
+/// <para>
+/// Both ends are bounded. A full event channel holds the workers back, a full queue refuses items, and this cannot deadlock as
+/// long as the consumer reads an event before it offers a refused item again: a refused post means a queued item whose
+/// terminal event is still to come, so there is always an event to wait for, and reading it lets a worker go on.
+/// </para>
+/// <para>
+/// Each accepted item yields exactly one <see cref="ItemEnded{TItem,TResult}"/>: succeeded, failed, timed out or cancelled. An operation
+/// that throws an <see cref="OperationCanceledException"/> by itself has failed; one whose item's time was over or whose run was
+/// stopped has timed out or was cancelled, whatever it returns or throws afterwards. One that ignores its token is abandoned after
+/// <see cref="BatchOptions.AbandonGrace"/>; it may be started again while it still runs if timeouts are retried.
+/// </para>
+/// </summary>
 public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
     where TItem : notnull
 {
-    public BatchEngine(string name, BatchOptions options, Func<TItem, CancellationToken, ValueTask<TResult>> operation, Func<Exception, bool>? isTransient = null, TimeProvider? time = null) => throw new NotSupportedException();
+    private static readonly TimeSpan DisposeMargin = TimeSpan.FromSeconds(1);
 
-    /// <summary>What happens, in order. Ends after the last item's terminal event.</summary>
-    public ChannelReader<BatchEvent<TItem, TResult>> Events => throw new NotSupportedException();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource<BatchSummary> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _grace;
+    private readonly PriorityWorkQueue<TItem> _queue;
+    private readonly Channel<BatchEvent<TItem, TResult>> _events;
+    private readonly BatchMetrics _metrics;
+    private readonly WorkerPool<TItem, TResult> _workers;
+    private readonly ITimer? _progress;
+    private int _isStopped;
+    private int _isEnded;
 
-    /// <summary>The run now.</summary>
-    public BatchStatistics Statistics => throw new NotSupportedException();
+    /// <summary>Starts a run. It waits for items until <see cref="CompleteInput"/>, <see cref="Cancel"/> or <see cref="DisposeAsync"/>.</summary>
+    /// <param name="name">What the run is called in statistics, for example the cmdlet that started it.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="operation">What is done with an item. Called on a thread-pool thread, for several items at the same time.</param>
+    /// <param name="isTransient">Which exceptions are worth another attempt; null: all.</param>
+    /// <param name="time">Where time comes from; null: the system.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public BatchEngine(string name, BatchOptions options, Func<TItem, CancellationToken, ValueTask<TResult>> operation, Func<Exception, bool>? isTransient = null, TimeProvider? time = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(operation);
+        options.ThrowIfOutOfRange();
+        _time = time ?? TimeProvider.System;
+        _grace = options.AbandonGrace;
+        _queue = new PriorityWorkQueue<TItem>(options.QueueCapacity, _time);
+        _events = Channel.CreateBounded<BatchEvent<TItem, TResult>>(options.EventCapacity);
+        _metrics = new BatchMetrics(name, options.MaxWorkers, _queue, _time);
+        var rules = new AttemptRules(options.ItemTimeout, options.AbandonGrace, _time, _stopping.Token);
+        var ledger = new ItemLedger<TItem, TResult>(
+            _queue, _events.Writer, new RetryPolicy(options.Retry, isTransient), _metrics, rules, options.FailFast ? Stop : null);
+        _workers = new WorkerPool<TItem, TResult>(_queue, operation, ledger, _metrics, rules, End);
+        _progress = StartProgress(options.ProgressInterval);
+        _workers.Start(options.MaxWorkers);
+    }
 
-    /// <summary>Offers an item. False: the queue is full; read an event, then offer it again.</summary>
-    public bool TryPost(TItem item, ItemPriority priority = ItemPriority.Normal) => throw new NotSupportedException();
+    /// <summary>
+    /// What happens; each item's events in their order. Ends after the last item's terminal event, and with an exception
+    /// if the engine itself broke.
+    /// </summary>
+    public ChannelReader<BatchEvent<TItem, TResult>> Events => _events.Reader;
+
+    /// <summary>The run now, or at its end.</summary>
+    public BatchStatistics Statistics => _metrics.Statistics;
+
+    /// <summary>Ends when the run has, as soon as the last event is in <see cref="Events"/>, read or not.</summary>
+    public Task<BatchSummary> Completion => _completion.Task;
+
+    /// <summary>
+    /// Offers an item. False: the queue is full; read an event, then offer it again. Once a fail-fast run has failed, items
+    /// are accepted as before and end as cancelled, so that each has its event.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled; the item is not accepted.</exception>
+    /// <exception cref="InvalidOperationException">The input is complete, or the engine itself broke.</exception>
+    public bool TryPost(TItem item, ItemPriority priority = ItemPriority.Normal)
+    {
+        if (!Enum.IsDefined(priority))
+        {
+            throw new ArgumentOutOfRangeException(nameof(priority), priority, $"There is no priority {priority}; it can be High, Normal or Low.");
+        }
+
+        return _queue.TryEnqueue(item, priority) || ThrowIfClosed();
+    }
 
     /// <summary>No further items.</summary>
-    public void CompleteInput() => throw new NotSupportedException();
+    public void CompleteInput() => _queue.Complete();
 
-    /// <summary>Ends the run: nothing further starts, what runs is cancelled. Does not wait.</summary>
-    public void Cancel() => throw new NotSupportedException();
+    /// <summary>Ends the run: nothing further starts, what runs is cancelled, what is queued ends as cancelled. Does not wait.</summary>
+    public void Cancel()
+    {
+        Stop();
+        _queue.Complete();
+    }
 
-    /// <summary>Ends when the run has.</summary>
-    public Task<BatchSummary> Completion => throw new NotSupportedException();
+    /// <summary>Cancels, discards the remaining events, waits for the end (at most the grace and a second). May be called again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Cancel();
+        var end = Task.WhenAll(Completion, DiscardEventsAsync());
+        await end.WaitAsync(_grace + DisposeMargin, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
-    /// <summary>Cancels, discards the remaining events, waits for the end (at most the grace).</summary>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    private bool ThrowIfClosed()
+    {
+        if (_queue.IsComplete)
+        {
+            if (_completion.Task.Exception?.InnerException is { } broken)
+            {
+                throw new InvalidOperationException("The run has broken down; the inner exception says how.", broken);
+            }
+
+            _stopping.Token.ThrowIfCancellationRequested();
+            throw new InvalidOperationException("The input is complete: no item can be posted after CompleteInput.");
+        }
+
+        return false;
+    }
+
+    private void Stop()
+    {
+        if (Interlocked.Exchange(ref _isStopped, 1) == 0)
+        {
+            _stopping.Cancel();
+            _queue.EndDelays();
+            _workers.AddSweeper();
+        }
+    }
+
+    private void End(Exception? broken)
+    {
+        if (Interlocked.Exchange(ref _isEnded, 1) != 0)
+        {
+            return;
+        }
+
+        _progress?.Dispose();
+        var summary = _metrics.Finish();
+        _events.Writer.TryComplete(broken);
+        if (broken is null)
+        {
+            _completion.TrySetResult(summary);
+            return;
+        }
+
+        _completion.TrySetException(broken);
+        Cancel();
+    }
+
+    private ITimer? StartProgress(TimeSpan interval) => interval == System.Threading.Timeout.InfiniteTimeSpan
+        ? null
+        : _time.CreateTimer(_ => _events.Writer.TryWrite(new ProgressChanged<TItem, TResult>(Statistics)), null, interval, interval);
+
+    private async Task DiscardEventsAsync()
+    {
+        await foreach (var _ in _events.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+        }
+    }
 }

@@ -18,13 +18,22 @@ public sealed record BatchOptions
     /// <summary>Longest time an item may be given, in seconds: 30 days.</summary>
     public const int MaxTimeoutSeconds = 30 * 24 * 3600;
 
+    /// <summary>Shortest <see cref="ItemTimeout"/> and <see cref="ProgressInterval"/>: a timer's resolution.</summary>
+    public static readonly TimeSpan ShortestTime = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Longest <see cref="AbandonGrace"/>.</summary>
+    public static readonly TimeSpan LongestGrace = TimeSpan.FromHours(1);
+
+    /// <summary>Longest <see cref="ProgressInterval"/> apart from none at all.</summary>
+    public static readonly TimeSpan LongestProgressInterval = TimeSpan.FromDays(1);
+
     /// <summary>Items processed at the same time: 1 to 512, 4 by default.</summary>
     public int MaxWorkers { get; init; } = DefaultWorkers;
 
-    /// <summary>Time one attempt at an item may take; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit. One hour by default.</summary>
+    /// <summary>Time one attempt at an item may take: 1 ms to 30 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit. One hour by default.</summary>
     public TimeSpan ItemTimeout { get; init; } = TimeSpan.FromSeconds(DefaultTimeoutSeconds);
 
-    /// <summary>How long an operation that was told to stop may take to do so before it is abandoned. 2 s by default.</summary>
+    /// <summary>How long an operation that was told to stop may take to do so before it is abandoned: 0 to 1 hour, 2 s by default.</summary>
     public TimeSpan AbandonGrace { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Items accepted and not yet started, those waiting for a retry included: 1 or more, 1024 by default.</summary>
@@ -39,6 +48,19 @@ public sealed record BatchOptions
     /// <summary>When and how often an item that failed is tried again. Never by default.</summary>
     public RetryOptions Retry { get; init; } = new();
 
-    /// <summary>Time between two <see cref="ProgressChanged{TItem,TResult}"/> events. 500 ms by default.</summary>
+    /// <summary>Time between two <see cref="ProgressChanged{TItem,TResult}"/> events: 1 ms to 1 day, 500 ms by default;
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for none.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    internal void ThrowIfOutOfRange()
+    {
+        OptionRange.Check(MaxWorkers, MinWorkers, MaxWorkersLimit);
+        OptionRange.CheckOrInfinite(ItemTimeout, ShortestTime, TimeSpan.FromSeconds(MaxTimeoutSeconds));
+        OptionRange.Check(AbandonGrace, TimeSpan.Zero, LongestGrace);
+        OptionRange.Check(QueueCapacity, 1, int.MaxValue);
+        OptionRange.Check(EventCapacity, 1, int.MaxValue);
+        OptionRange.CheckOrInfinite(ProgressInterval, ShortestTime, LongestProgressInterval);
+        ArgumentNullException.ThrowIfNull(Retry);
+        Retry.ThrowIfOutOfRange();
+    }
 }

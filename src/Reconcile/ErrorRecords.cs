@@ -101,7 +101,6 @@ internal static class ErrorRecords
     private static ErrorRecord Create(Exception error, string id, ErrorCategory category, object? target, string? message, string advice) =>
         new(error, id, category, target)
         {
-            // The advice stands in the message too: the default error view does not show it otherwise.
-            ErrorDetails = new ErrorDetails($"{message ?? error.Message}{(advice.Length > 0 ? " " + advice : string.Empty)}") { RecommendedAction = advice },
+            ErrorDetails = new ErrorDetails(message ?? error.Message) { RecommendedAction = advice },
         };
 }

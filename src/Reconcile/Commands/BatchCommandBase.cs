@@ -60,14 +60,17 @@ public abstract class BatchCommandBase<TItem, TResult> : CancellableCommandBase,
     private protected void Post(TItem item, ItemPriority priority)
     {
         var engine = _engine ??= Start();
-        while (!engine.TryPost(item, priority))
+        try
         {
-            if (!_pump!.WriteNext(StopToken))
+            // Waits for output, never for room alone: a refused item means that a queued one is still to end.
+            while (!engine.TryPost(item, priority))
             {
-                // The run ended before it took this item; the item has its one end all the same.
-                WriteEnded(new ItemCancelled<TItem, TResult>(item, 0, TimeSpan.Zero));
-                return;
+                _pump!.WriteNext(StopToken);
             }
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
         }
 
         _pump!.WriteReady(StopToken);

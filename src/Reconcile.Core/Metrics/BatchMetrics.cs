@@ -1,0 +1,103 @@
+namespace Reconcile;
+
+/// <summary>A run's live counters. Written by its workers without locks, read by anyone at any time.</summary>
+internal sealed class BatchMetrics
+{
+    private readonly TimeProvider _time;
+    private readonly IQueueCounts _queue;
+    private readonly string _name;
+    private readonly int _runId;
+    private readonly int _maxWorkers;
+    private readonly DateTimeOffset _started;
+    private readonly long _startTimestamp;
+    private readonly TimeSpan _startCpu = Environment.CpuUsage.TotalTime;
+    private BatchStatistics? _final;
+    private int _active;
+    private long _succeeded;
+    private long _failed;
+    private long _timedOut;
+    private long _cancelled;
+    private long _retried;
+    private long _abandoned;
+
+    public BatchMetrics(string name, int maxWorkers, IQueueCounts queue, TimeProvider time)
+    {
+        _name = name;
+        _maxWorkers = maxWorkers;
+        _queue = queue;
+        _time = time;
+        _started = time.GetUtcNow();
+        _startTimestamp = time.GetTimestamp();
+        _runId = RunRegistry.Add(this);
+    }
+
+    /// <summary>The run now, or at its end.</summary>
+    public BatchStatistics Statistics => Volatile.Read(ref _final) ?? Take(isRunning: true);
+
+    public void AttemptStarted() => Interlocked.Increment(ref _active);
+
+    public void AttemptEnded() => Interlocked.Decrement(ref _active);
+
+    public void Succeeded() => Interlocked.Increment(ref _succeeded);
+
+    public void Failed() => Interlocked.Increment(ref _failed);
+
+    public void TimedOut() => Interlocked.Increment(ref _timedOut);
+
+    public void Cancelled() => Interlocked.Increment(ref _cancelled);
+
+    public void Retried() => Interlocked.Increment(ref _retried);
+
+    /// <summary>Returns how many there are now.</summary>
+    public long Abandoned() => Interlocked.Increment(ref _abandoned);
+
+    /// <summary>The run is over: its last statistics are kept and what it needed is let go.</summary>
+    public BatchSummary Finish()
+    {
+        var final = Take(isRunning: false);
+        Volatile.Write(ref _final, final);
+        RunRegistry.Finish(this, final);
+        return new BatchSummary
+        {
+            Accepted = final.Accepted,
+            Succeeded = final.Succeeded,
+            Failed = final.Failed,
+            TimedOut = final.TimedOut,
+            Cancelled = final.Cancelled,
+            Retried = final.Retried,
+            Abandoned = final.Abandoned,
+            Duration = final.Elapsed,
+            Started = final.Started,
+        };
+    }
+
+    private BatchStatistics Take(bool isRunning)
+    {
+        var elapsed = _time.GetElapsedTime(_startTimestamp);
+        var cpu = Environment.CpuUsage.TotalTime - _startCpu;
+        return new BatchStatistics
+        {
+            Name = _name,
+            RunId = _runId,
+            IsRunning = isRunning,
+            Started = _started,
+            Elapsed = elapsed,
+            MaxWorkers = _maxWorkers,
+            ActiveWorkers = Volatile.Read(ref _active),
+            Succeeded = Volatile.Read(ref _succeeded),
+            Failed = Volatile.Read(ref _failed),
+            TimedOut = Volatile.Read(ref _timedOut),
+            Cancelled = Volatile.Read(ref _cancelled),
+            Retried = Volatile.Read(ref _retried),
+            Abandoned = Volatile.Read(ref _abandoned),
+            QueueSize = _queue.Ready,
+            WaitingForRetry = _queue.Delayed,
+            InputComplete = _queue.IsComplete,
+
+            // Read after the ends: the other way round, more items could seem to have ended than were accepted.
+            Accepted = _queue.Enqueued,
+            MemoryBytes = Environment.WorkingSet,
+            CpuPercent = elapsed > TimeSpan.Zero ? 100 * cpu.TotalSeconds / elapsed.TotalSeconds : 0,
+        };
+    }
+}

@@ -1,0 +1,13 @@
+namespace Reconcile;
+
+/// <summary>An item on its way through a run. Whoever holds its lease owns it; nobody else reads or writes it meanwhile.</summary>
+internal sealed class WorkItem<T>(T item, ItemPriority priority)
+{
+    public T Item { get; } = item;
+
+    /// <summary>The level at which it waits; retries raise it.</summary>
+    public ItemPriority Priority { get; set; } = priority;
+
+    /// <summary>Attempts started so far.</summary>
+    public int Attempts { get; set; }
+}

@@ -1,0 +1,157 @@
+namespace Reconcile;
+
+/// <summary>
+/// The workers of a run: loops on the .NET thread pool that lease an item, run the operation in place and conclude it.
+/// A worker whose operation is abandoned is replaced at once; when that operation returns at last, its worker finds the attempt
+/// settled and leaves quietly. That works the same for operations that never return a task because they block their thread.
+/// </summary>
+/// <param name="queue">Where items come from.</param>
+/// <param name="operation">What is done with each.</param>
+/// <param name="ledger">Where outcomes go.</param>
+/// <param name="metrics">Live counters.</param>
+/// <param name="rules">Limits of an attempt.</param>
+/// <param name="ended">Called when the last worker has left, or with the exception that broke the engine.</param>
+internal sealed class WorkerPool<TItem, TResult>(
+    IWorkQueue<TItem> queue,
+    Func<TItem, CancellationToken, ValueTask<TResult>> operation,
+    ItemLedger<TItem, TResult> ledger,
+    BatchMetrics metrics,
+    AttemptRules rules,
+    Action<Exception?> ended)
+{
+    private int _maxWorkers;
+    private int _workers;
+
+    public void Start(int maxWorkers)
+    {
+        // Twice: each worker's thread may be lost to an abandoned operation and its replacement block as well.
+        ThreadPoolFloor.Raise(maxWorkers * 2L);
+        _maxWorkers = maxWorkers;
+        _workers = maxWorkers;
+        for (var worker = 0; worker < maxWorkers; worker++)
+        {
+            _ = Task.Run(WorkAsync);
+        }
+    }
+
+    /// <summary>Adds a worker to a run that is being stopped: what is queued ends at once, even if all others are stuck.</summary>
+    public void AddSweeper()
+    {
+        for (var workers = Volatile.Read(ref _workers); workers > 0;)
+        {
+            var before = Interlocked.CompareExchange(ref _workers, workers + 1, workers);
+            if (before == workers)
+            {
+                _ = Task.Run(WorkAsync);
+                return;
+            }
+
+            workers = before;
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        try
+        {
+            while (await queue.LeaseAsync(CancellationToken.None).ConfigureAwait(false) is { } work)
+            {
+                if (!await ProcessAsync(work).ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            // Operations' exceptions are outcomes; this one is the engine's own.
+            ended(e);
+        }
+
+        Leave();
+    }
+
+    /// <summary>False: this worker was replaced meanwhile.</summary>
+    private async ValueTask<bool> ProcessAsync(WorkItem<TItem> work)
+    {
+        if (rules.Stopping.IsCancellationRequested)
+        {
+            await ledger.CancelAsync(work).ConfigureAwait(false);
+            return true;
+        }
+
+        work.Attempts++;
+        await ledger.WriteStartedAsync(work).ConfigureAwait(false);
+        var outcome = await AttemptAsync(work).ConfigureAwait(false);
+        if (outcome.End == AttemptEnd.AlreadySettled)
+        {
+            return false;
+        }
+
+        metrics.AttemptEnded();
+        await ledger.ConcludeAsync(work, outcome).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask<AttemptOutcome<TResult>> AttemptAsync(WorkItem<TItem> work)
+    {
+        var attempt = new ItemAttempt<TItem>(work, rules, Replace);
+        var isInPlace = true;
+        TResult result = default!;
+        Exception? error = null;
+        var isStarted = attempt.Start();
+        metrics.AttemptStarted();
+        try
+        {
+            if (isStarted)
+            {
+                var pending = operation(work.Item, attempt.Token);
+                isInPlace = pending.IsCompleted;
+                result = await pending.ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            error = e;
+        }
+
+        var outcome = new AttemptOutcome<TResult>(attempt.Settle(), result, error, attempt.Elapsed, Abandoned: false);
+        if (!isInPlace)
+        {
+            // Whoever completed the operation may have called us from within its own work, on any thread, and gets it back.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
+        return outcome;
+    }
+
+    private void Replace(ItemAttempt<TItem> attempt, AttemptEnd end)
+    {
+        metrics.AttemptEnded();
+        ThreadPoolFloor.Raise(_maxWorkers * 2L + metrics.Abandoned());
+        var outcome = new AttemptOutcome<TResult>(end, default!, null, attempt.Elapsed, Abandoned: true);
+        _ = Task.Run(() => TakeOverAsync(attempt.Work, outcome));
+    }
+
+    private async Task TakeOverAsync(WorkItem<TItem> work, AttemptOutcome<TResult> outcome)
+    {
+        try
+        {
+            await ledger.ConcludeAsync(work, outcome).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            ended(e);
+        }
+
+        await WorkAsync().ConfigureAwait(false);
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _workers) == 0)
+        {
+            ended(null);
+        }
+    }
+}
