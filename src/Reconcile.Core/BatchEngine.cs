@@ -103,7 +103,15 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
     {
         Cancel();
         var end = Task.WhenAll(Completion, DiscardEventsAsync());
-        await end.WaitAsync(_grace + DisposeMargin, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!end.IsCompleted)
+        {
+            var bound = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var timer = _time.CreateTimer(_ => bound.TrySetResult(), null, _grace + DisposeMargin, System.Threading.Timeout.InfiniteTimeSpan);
+            await Task.WhenAny(end, bound.Task).ConfigureAwait(false);
+        }
+
+        // Whoever wants to know how the run ended asks Completion; this only keeps a fault from being reported as unobserved.
+        _ = end.Exception;
     }
 
     private bool ThrowIfClosed()

@@ -1,13 +1,158 @@
+using Reconcile.Data.Catalog;
+using Reconcile.Data.Diff;
+using Reconcile.Data.Sources;
+using Reconcile.Data.Strategies;
+
 namespace Reconcile.Data;
 
-/// <summary>Compares pairs of tables of two databases.</summary>
+/// <summary>
+/// Compares pairs of tables of two databases. Used by several workers at a time, each of which has sessions of its own to both sides.
+/// </summary>
 public sealed class TableReconciler : IAsyncDisposable
 {
-    public TableReconciler(ReconcileOptions options, TimeProvider? time = null) => throw new NotSupportedException();
+    private readonly ReconcileOptions _options;
+    private readonly SessionPool _sources;
+    private readonly SessionPool _targets;
 
-    /// <summary>Compares one pair of tables.</summary>
-    /// <exception cref="ReconcileException">The tables could not be compared to the end.</exception>
-    public ValueTask<TableResult> ReconcileAsync(TableTask task, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public TableReconciler(ReconcileOptions options)
+    {
+        _options = options;
+        _sources = new SessionPool(options.Source, options.LockTimeout, SelfTest.RunAsync);
+        _targets = new SessionPool(options.Target, options.LockTimeout, SelfTest.RunAsync);
+    }
 
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    /// <summary>Compares one pair of tables. What keeps tables from being compared though nothing failed (no key, for example) is in the result.</summary>
+    /// <exception cref="ReconcileException">Something failed; it says whether another attempt may succeed.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for it. The queries are cancelled on the servers.</exception>
+    public async ValueTask<TableResult> ReconcileAsync(TableTask task, CancellationToken cancellationToken)
+    {
+        await using var source = await SessionLease.TakeAsync(_sources, cancellationToken).ConfigureAwait(false);
+        await using var target = await SessionLease.TakeAsync(_targets, cancellationToken).ConfigureAwait(false);
+        var blank = new TableResult
+        {
+            Table = task.Table,
+            Source = _options.Source,
+            SourceTable = task.SourceTable.ToString(),
+            Target = _options.Target,
+            TargetTable = (task.TargetTable ?? task.SourceTable).ToString(),
+        };
+        try
+        {
+            var tables = await PlanAsync(task, source.Session, target.Session, cancellationToken).ConfigureAwait(false);
+            var result = await CompareAsync(tables, Describe(blank, tables.Plan), cancellationToken).ConfigureAwait(false);
+            await source.FinishAsync(cancellationToken).ConfigureAwait(false);
+            await target.FinishAsync(cancellationToken).ConfigureAwait(false);
+            return result;
+        }
+        catch (ReconcileException e) when (IsUndecided(e.Problem))
+        {
+            return blank with { Problem = e.Problem, Reason = e.Message };
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sources.DisposeAsync().ConfigureAwait(false);
+        await _targets.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Problems of what was asked for rather than of carrying it out.</summary>
+    private static bool IsUndecided(ReconcileProblem problem) => problem is
+        ReconcileProblem.KeyMissing or ReconcileProblem.KeyColumnNotFound or ReconcileProblem.KeyTypesDiffer or ReconcileProblem.KeyNotUnique
+        or ReconcileProblem.KeyOrderDiffers or ReconcileProblem.ColumnTypesDiffer or ReconcileProblem.NoColumns or ReconcileProblem.TableAmbiguous;
+
+    private async Task<TablePair> PlanAsync(TableTask task, DatabaseSession source, DatabaseSession target, CancellationToken cancellationToken)
+    {
+        var left = await TableCatalog.FindAsync(source, task.SourceTable, anySchema: false, cancellationToken).ConfigureAwait(false);
+        var right = await TableCatalog.FindAsync(target, task.TargetTable ?? task.SourceTable, anySchema: task.TargetTable is null, cancellationToken).ConfigureAwait(false);
+        await source.BeginReadingAsync(left.Name, cancellationToken).ConfigureAwait(false);
+        await target.BeginReadingAsync(right.Name, cancellationToken).ConfigureAwait(false);
+        return new TablePair(task, _options, new TablePlanner(task, left, right).Plan(), source, target);
+    }
+
+    private async Task<TableResult> CompareAsync(TablePair tables, TableResult result, CancellationToken cancellationToken)
+    {
+        if (!_options.ValidateChecksum)
+        {
+            return await CompareRowsAsync(tables, result, "names the rows and columns that differ", cancellationToken).ConfigureAwait(false);
+        }
+
+        var (source, target) = await ChecksumStrategy.CompareAsync(tables, cancellationToken).ConfigureAwait(false);
+        var equal = source == target;
+        if (!equal && _options.RowLevel)
+        {
+            return await CompareRowsAsync(tables, result, "the checksums differ", cancellationToken).ConfigureAwait(false);
+        }
+
+        return Judge(tables.Plan, result with
+        {
+            SourceRows = source.Rows,
+            TargetRows = target.Rows,
+            Strategy = ChecksumStrategy.Name,
+            StrategyReason = "-ValidateChecksum was given",
+            Reason = equal ? string.Empty : "The checksums of the rows differ. -RowLevel names the rows.",
+        }, rowsDiffer: !equal);
+    }
+
+    private async Task<TableResult> CompareRowsAsync(TablePair tables, TableResult result, string why, CancellationToken cancellationToken)
+    {
+        if (tables.Plan.KeyColumns == 0)
+        {
+            throw new ReconcileException(ReconcileProblem.KeyMissing,
+                $"Neither {tables.Plan.Source.Name} nor {tables.Plan.Target.Name} has a primary key or a unique index without NULLs whose columns are compared. Name the columns that identify a row with -KeyColumn, or compare without a key by -ValidateChecksum -RowLevel:$false.");
+        }
+
+        using var collector = new DifferenceCollector(tables.Task, _options, tables.Plan);
+        var (sourceRows, targetRows) = await StreamStrategy.CompareAsync(tables, collector, cancellationToken).ConfigureAwait(false);
+        collector.Complete();
+        return Judge(tables.Plan, result with
+        {
+            SourceRows = sourceRows,
+            TargetRows = targetRows,
+            Missing = collector.MissingRows,
+            Extra = collector.ExtraRows,
+            Changed = collector.ChangedRows,
+            Sample = collector.Sample,
+            SampleLines = collector.SampleLines,
+            DifferenceFile = collector.FilePath,
+            Strategy = StreamStrategy.Name,
+            StrategyReason = why,
+        }, rowsDiffer: collector.MissingRows + collector.ExtraRows + collector.ChangedRows > 0);
+    }
+
+    private static TableResult Describe(TableResult blank, TablePlan plan) => blank with
+    {
+        SourceTable = plan.Source.Name.ToString(),
+        TargetTable = plan.Target.Name.ToString(),
+        SchemaDifferences = plan.SchemaDifferences,
+        Key = plan.KeyNames,
+        ExcludedColumns = plan.ExcludedColumns,
+        Notes = plan.Notes,
+    };
+
+    /// <summary>Match is said of tables whose every column was compared and whose rows are all equal, and of no others.</summary>
+    private static TableResult Judge(TablePlan plan, TableResult result, bool rowsDiffer)
+    {
+        if (plan.OneSided.Count > 0)
+        {
+            return result with
+            {
+                Verdict = Verdict.Mismatch,
+                Problem = ReconcileProblem.ColumnOnOneSide,
+                Reason = $"{string.Join("; ", plan.OneSided)}. The other columns were compared; leave these out with -ExcludeColumn.",
+            };
+        }
+
+        if (rowsDiffer)
+        {
+            return result with { Verdict = Verdict.Mismatch };
+        }
+
+        return plan.Incomparable.Count == 0 ? result with { Verdict = Verdict.Match } : result with
+        {
+            Verdict = Verdict.NotCompared,
+            Problem = ReconcileProblem.ColumnTypesDiffer,
+            Reason = $"The types of {string.Join("; ", plan.Incomparable)} have no common form; all other columns are equal. Leave these out with -ExcludeColumn.",
+        };
+    }
 }

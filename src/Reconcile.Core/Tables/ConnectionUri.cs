@@ -7,6 +7,9 @@ internal static class ConnectionUri
     public const string Forms =
         "postgresql://user@host:5432/database, sqlserver://user@host:1433/database or sqlite:path";
 
+    // Settings are shown; the providers have several words for a password ("PSW", "SSL Password").
+    private static readonly string[] SecretWords = ["password", "passwd", "pwd", "psw", "secret", "token"];
+
     /// <summary>Reads a URI. Query parts (<c>?SSL%20Mode=Require</c>) become settings.</summary>
     /// <exception cref="FormatException">It is none; the message never repeats it, for it may hold a password.</exception>
     public static ReconcileConnection Parse(string text)
@@ -59,7 +62,7 @@ internal static class ConnectionUri
         {
             var pair = part.Split('=', 2);
             var name = Uri.UnescapeDataString(pair[0].Replace('+', ' '));
-            if (name.Equals("password", StringComparison.OrdinalIgnoreCase) || name.Equals("pwd", StringComparison.OrdinalIgnoreCase))
+            if (SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
             {
                 throw new FormatException("A password does not belong into the query part of a URI. Use user:password@host, or New-ReconcileConnection -Credential.");
             }

@@ -48,6 +48,9 @@ public sealed record TableResult
     /// <summary>The first rows that differ, as many as were asked for.</summary>
     public IReadOnlyList<RowDifference> Sample { get; init; } = [];
 
+    /// <summary>The sample as lines of a difference file, from which a repair is written when there is no file.</summary>
+    internal IReadOnlyList<string> SampleLines { get; init; } = [];
+
     /// <summary>How the columns of the two sides differ.</summary>
     public IReadOnlyList<SchemaDifference> SchemaDifferences { get; init; } = [];
 

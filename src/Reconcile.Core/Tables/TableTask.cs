@@ -8,7 +8,8 @@ public sealed record TableTask
 
     public required TableName SourceTable { get; init; }
 
-    public required TableName TargetTable { get; init; }
+    /// <summary>Null: a table of the source's name, in whatever schema the target keeps it.</summary>
+    public TableName? TargetTable { get; init; }
 
     /// <summary>The columns that identify a row; empty: the primary key of the source, or else of the target.</summary>
     public IReadOnlyList<string> KeyColumns { get; init; } = [];

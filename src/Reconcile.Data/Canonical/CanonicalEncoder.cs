@@ -1,0 +1,319 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Text;
+
+namespace Reconcile.Data.Canonical;
+
+/// <summary>
+/// Turns the values an engine delivers into the form of their column, one method for each kind of value delivered. A value that
+/// the form cannot hold is kept as text and marked as foreign: it differs from every value that the form can hold.
+/// </summary>
+internal sealed class CanonicalEncoder(ByteBuffer output)
+{
+    private const byte VariantNumber = 1;
+    private const byte VariantText = 2;
+    private const byte VariantBinary = 3;
+
+    public ByteBuffer Output { get; } = output;
+
+    public void Null() => WriteHeader(Open(), CanonicalRow.NullHeader);
+
+    public void Boolean(ColumnForm form, bool value)
+    {
+        if (form.Kind == CanonicalKind.Boolean)
+        {
+            var start = Open();
+            Output.Append(value ? (byte)1 : (byte)0);
+            Close(start);
+        }
+        else
+        {
+            Integer(form, value ? 1 : 0);
+        }
+    }
+
+    public void Integer(ColumnForm form, long value)
+    {
+        var start = Open();
+        switch (form.Kind)
+        {
+            case CanonicalKind.Integer:
+                AppendOrdered(value);
+                break;
+            case CanonicalKind.Boolean when value is 0 or 1:
+                Output.Append((byte)value);
+                break;
+            case CanonicalKind.Number:
+                NumberCodec.Append(Output, value);
+                break;
+            case CanonicalKind.Float when Math.Abs((double)value) <= 1L << 53:
+                AppendOrdered((double)value);
+                break;
+            case CanonicalKind.Variant:
+                Output.Append(VariantNumber);
+                NumberCodec.Append(Output, value);
+                break;
+            case CanonicalKind.Text:
+                Output.Append(Encoding.ASCII.GetBytes(value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                break;
+            default:
+                Foreign(start, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                return;
+        }
+
+        Close(start);
+    }
+
+    /// <summary>A decimal in text, as the engine writes it.</summary>
+    public void Number(ColumnForm form, ReadOnlySpan<byte> text)
+    {
+        var start = Open();
+        if (form.Kind is CanonicalKind.Number or CanonicalKind.Variant)
+        {
+            if (form.Kind == CanonicalKind.Variant)
+            {
+                Output.Append(VariantNumber);
+            }
+
+            CloseOrForeign(start, NumberCodec.TryAppend(Output, text), text);
+        }
+        else
+        {
+            Text(form, text, start);
+        }
+    }
+
+    public void Float(ColumnForm form, double value)
+    {
+        var start = Open();
+        switch (form.Kind)
+        {
+            case CanonicalKind.Float:
+                AppendOrdered(value);
+                break;
+            case CanonicalKind.Number:
+                NumberCodec.Append(Output, value);
+                break;
+            case CanonicalKind.Variant:
+                Output.Append(VariantNumber);
+                NumberCodec.Append(Output, value);
+                break;
+            case CanonicalKind.Integer or CanonicalKind.Boolean when value == Math.Truncate(value) && Math.Abs(value) < 1L << 53:
+                Output.Truncate(start);
+                Integer(form, (long)value);
+                return;
+            default:
+                Foreign(start, value.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+                return;
+        }
+
+        Close(start);
+    }
+
+    /// <summary>Days since 2000-01-01.</summary>
+    public void Date(ColumnForm form, int days)
+    {
+        var start = Open();
+        switch (form.Kind)
+        {
+            case CanonicalKind.Date:
+                AppendOrdered(days);
+                break;
+            case CanonicalKind.Timestamp or CanonicalKind.Instant:
+                AppendTimestamp(form, days switch
+                {
+                    int.MaxValue => long.MaxValue,
+                    int.MinValue => long.MinValue,
+                    _ => days * CalendarTime.MicrosecondsPerDay,
+                }, 0);
+                break;
+            default:
+                Foreign(start, CalendarTime.FormatDate(days));
+                return;
+        }
+
+        Close(start);
+    }
+
+    /// <summary>100 ns since midnight.</summary>
+    public void Time(ColumnForm form, long ticks)
+    {
+        var start = Open();
+        if (form.Kind != CanonicalKind.Time)
+        {
+            Foreign(start, CalendarTime.FormatTime(ticks));
+            return;
+        }
+
+        AppendOrdered(Fraction.Round(ticks, form.FractionDigits));
+        Close(start);
+    }
+
+    /// <summary>Microseconds since 2000-01-01 and 100 ns of one; the extremes are the infinities.</summary>
+    public void Timestamp(ColumnForm form, long microseconds, int tick, bool isInstant)
+    {
+        var start = Open();
+        switch (form.Kind)
+        {
+            case CanonicalKind.Timestamp or CanonicalKind.Instant:
+                AppendTimestamp(form, microseconds, tick);
+                Close(start);
+                break;
+            default:
+                Foreign(start, CalendarTime.FormatTimestamp(microseconds, tick, isInstant));
+                break;
+        }
+    }
+
+    /// <summary>Text in UTF-8, or what an engine without the column's type keeps in its place.</summary>
+    public void Text(ColumnForm form, ReadOnlySpan<byte> utf8) => Text(form, utf8, Open());
+
+    /// <summary>16 bytes in the order in which they are written.</summary>
+    public void Uuid(ColumnForm form, ReadOnlySpan<byte> bytes)
+    {
+        var start = Open();
+        switch (form.Kind)
+        {
+            case CanonicalKind.Uuid or CanonicalKind.Binary:
+                Output.Append(bytes);
+                Close(start);
+                break;
+            default:
+                Foreign(start, new Guid(bytes, bigEndian: true).ToString());
+                break;
+        }
+    }
+
+    public void Binary(ColumnForm form, ReadOnlySpan<byte> bytes)
+    {
+        var start = Open();
+        switch (form.Kind)
+        {
+            case CanonicalKind.Binary:
+            case CanonicalKind.Uuid when bytes.Length == 16:
+                Output.Append(bytes);
+                break;
+            case CanonicalKind.Variant:
+                Output.Append(VariantBinary);
+                Output.Append(bytes);
+                break;
+            default:
+                Foreign(start, "0x" + Convert.ToHexString(bytes));
+                return;
+        }
+
+        Close(start);
+    }
+
+    private void Text(ColumnForm form, ReadOnlySpan<byte> utf8, int start)
+    {
+        switch (form.Kind)
+        {
+            case CanonicalKind.Text:
+                Output.Append(utf8);
+                Close(start);
+                break;
+            case CanonicalKind.Variant:
+                Output.Append(VariantText);
+                Output.Append(utf8);
+                Close(start);
+                break;
+            case CanonicalKind.Json:
+                CloseOrForeign(start, JsonForm.TryAppend(Output, utf8), utf8);
+                break;
+            default:
+                CloseOrForeign(start, TryParse(form, utf8.Trim((byte)' ')), utf8);
+                break;
+        }
+    }
+
+    private bool TryParse(ColumnForm form, ReadOnlySpan<byte> text)
+    {
+        switch (form.Kind)
+        {
+            case CanonicalKind.Integer when Utf8Parser.TryParse(text, out long integer, out var used) && used == text.Length:
+                AppendOrdered(integer);
+                return true;
+            case CanonicalKind.Number:
+                return NumberCodec.TryAppend(Output, text);
+            case CanonicalKind.Float when Utf8Parser.TryParse(text, out double real, out var used) && used == text.Length:
+                AppendOrdered(real);
+                return true;
+            case CanonicalKind.Boolean when BooleanText.TryParse(text, out var truth):
+                Output.Append(truth ? (byte)1 : (byte)0);
+                return true;
+            case CanonicalKind.Date when CalendarText.TryParseTimestamp(text, out var midnight, out var tick, out _):
+                AppendOrdered((int)(midnight / CalendarTime.MicrosecondsPerDay));
+                return tick == 0 && midnight % CalendarTime.MicrosecondsPerDay == 0;
+            case CanonicalKind.Time when CalendarText.TryParseTime(text, out var ticks):
+                AppendOrdered(Fraction.Round(ticks, form.FractionDigits));
+                return true;
+            case CanonicalKind.Timestamp or CanonicalKind.Instant
+                when CalendarText.TryParseTimestamp(text, out var microseconds, out var tick, out var hasOffset)
+                && (form.Kind == CanonicalKind.Instant || !hasOffset):
+                AppendTimestamp(form, microseconds, tick);
+                return true;
+            case CanonicalKind.Uuid when text.Length is 36 or 38 && Guid.TryParse(Encoding.ASCII.GetString(text), out var uuid):
+                uuid.TryWriteBytes(Output.Reserve(16), bigEndian: true, out var length);
+                Output.Advance(length);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private int Open()
+    {
+        var start = Output.Length;
+        Output.Reserve(CanonicalRow.HeaderLength);
+        Output.Advance(CanonicalRow.HeaderLength);
+        return start;
+    }
+
+    private void Close(int start) => WriteHeader(start, Output.Length - start - CanonicalRow.HeaderLength);
+
+    private void CloseOrForeign(int start, bool fits, ReadOnlySpan<byte> text)
+    {
+        if (fits)
+        {
+            Close(start);
+        }
+        else
+        {
+            Output.Truncate(start + CanonicalRow.HeaderLength);
+            Output.Append(text);
+            WriteHeader(start, text.Length | CanonicalRow.ForeignFlag);
+        }
+    }
+
+    private void Foreign(int start, string text) => CloseOrForeign(start, false, Encoding.UTF8.GetBytes(text));
+
+    private void WriteHeader(int start, int header) =>
+        BinaryPrimitives.WriteInt32LittleEndian(Output.Writable[start..], header);
+
+    private void AppendOrdered(int value)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(Output.Reserve(4), (uint)value ^ 0x8000_0000);
+        Output.Advance(4);
+    }
+
+    private void AppendOrdered(long value)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(Output.Reserve(8), (ulong)value ^ 0x8000_0000_0000_0000);
+        Output.Advance(8);
+    }
+
+    private void AppendOrdered(double value)
+    {
+        var bits = BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value + 0.0);
+        bits = double.IsNaN(value) ? long.MaxValue : bits < 0 ? ~bits ^ long.MinValue : bits;
+        AppendOrdered(bits);
+    }
+
+    private void AppendTimestamp(ColumnForm form, long microseconds, int tick)
+    {
+        Fraction.Round(ref microseconds, ref tick, form.FractionDigits);
+        AppendOrdered(microseconds);
+        Output.Append((byte)tick);
+    }
+}

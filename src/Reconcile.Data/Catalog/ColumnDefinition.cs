@@ -1,0 +1,42 @@
+using Reconcile.Data.Canonical;
+
+namespace Reconcile.Data.Catalog;
+
+/// <summary>A column with what comparing and repairing it takes.</summary>
+internal sealed record ColumnDefinition
+{
+    public required string Name { get; init; }
+
+    /// <summary>The type as its catalog writes it, for messages.</summary>
+    public required string NativeType { get; init; }
+
+    /// <summary>The kind of value the column holds; null for types that are never compared (row versions, spatial types).</summary>
+    public required CanonicalKind? Kind { get; init; }
+
+    /// <summary>How the engine's driver delivers it; its meaning belongs to the engine's dialect.</summary>
+    public int WireType { get; init; }
+
+    public bool IsNullable { get; init; }
+
+    public bool IsGenerated { get; init; }
+
+    public bool IsIdentity { get; init; }
+
+    /// <summary>Whether trailing spaces are padding.</summary>
+    public bool IsPadded { get; init; }
+
+    /// <summary>Digits of a second that the type can hold at its finest.</summary>
+    public int FractionDigits { get; init; } = ColumnForm.MaxFractionDigits;
+
+    /// <summary>Whether the engine enforces the declared type. Where it does not, a column may hold anything.</summary>
+    public bool IsTyped { get; init; } = true;
+
+    public TableColumn ToTableColumn() => new()
+    {
+        Name = Name,
+        Type = NativeType,
+        IsNullable = IsNullable,
+        IsGenerated = IsGenerated,
+        IsIdentity = IsIdentity,
+    };
+}

@@ -1,0 +1,133 @@
+using Reconcile.Data.Canonical;
+using Reconcile.Data.Catalog;
+
+namespace Reconcile.Data.Dialects;
+
+/// <summary>PostgreSQL 12 and later.</summary>
+internal sealed class PostgreSqlDialect : SqlDialect
+{
+    public override ReconcileProvider Provider => ReconcileProvider.PostgreSql;
+
+    public override string EndSnapshot => "COMMIT";
+
+    public override string FindTablesQuery => """
+        SELECT n.nspname AS schema_name, c.relname AS table_name, pg_catalog.pg_table_is_visible(c.oid) AS is_default_schema
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND lower(replace(c.relname, '_', '')) = @folded
+          AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+        """;
+
+    public override string ListTablesQuery => """
+        SELECT n.nspname AS schema_name, c.relname AS table_name,
+               CASE WHEN c.relkind = 'p' THEN -1 ELSE c.reltuples::bigint END AS row_estimate
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+          AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\_%'
+        ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
+        """;
+
+    public override string ColumnsQuery => """
+        SELECT a.attname AS column_name, pg_catalog.format_type(a.atttypid, a.atttypmod) AS native_type,
+               pg_catalog.format_type(COALESCE(NULLIF(t.typbasetype, 0), t.oid), NULL) AS base_type,
+               NOT a.attnotnull AS is_nullable, a.attgenerated <> '' AS is_generated, a.attidentity = 'a' AS is_identity,
+               6 AS fraction_digits, COALESCE(NULLIF(t.typbasetype, 0), t.oid)::bigint AS wire_type
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+        WHERE n.nspname = @schema AND c.relname = @table AND a.attnum > 0 AND NOT a.attisdropped
+        ORDER BY a.attnum
+        """;
+
+    public override string KeysQuery => """
+        SELECT i.indexrelid::regclass::text AS index_name, i.indisprimary AS is_primary, a.attname AS column_name
+        FROM pg_catalog.pg_index i
+        JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, position)
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
+        WHERE n.nspname = @schema AND c.relname = @table AND i.indisunique AND i.indisvalid AND i.indimmediate
+          AND i.indpred IS NULL AND i.indexprs IS NULL AND k.position <= i.indnkeyatts
+        ORDER BY i.indisprimary DESC, i.indexrelid, k.position
+        """;
+
+    public override string LoginQuery => "SELECT 'PostgreSQL ' || current_setting('server_version'), current_user::text";
+
+    public override string RightsQuery => """
+        SELECT has_table_privilege(c.oid, 'SELECT')::int,
+               (has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE')
+                AND current_setting('transaction_read_only') = 'off')::int
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\_%'
+        """;
+
+    public override CanonicalKind? KindOf(string baseType) => baseType switch
+    {
+        "boolean" => CanonicalKind.Boolean,
+        "smallint" or "integer" or "bigint" or "oid" => CanonicalKind.Integer,
+        "numeric" or "money" => CanonicalKind.Number,
+        "real" or "double precision" => CanonicalKind.Float,
+        "date" => CanonicalKind.Date,
+        "time without time zone" => CanonicalKind.Time,
+        "timestamp without time zone" => CanonicalKind.Timestamp,
+        "timestamp with time zone" => CanonicalKind.Instant,
+        "uuid" => CanonicalKind.Uuid,
+        "bytea" => CanonicalKind.Binary,
+        "json" or "jsonb" => CanonicalKind.Json,
+        _ => CanonicalKind.Text,
+    };
+
+    /// <summary>Types whose binary form is not decoded here travel as their text; money as a number, for its text depends on the locale.</summary>
+    public override string SelectExpression(ColumnDefinition column) => column.NativeType switch
+    {
+        "money" => $"{Quote(column.Name)}::numeric",
+        "oid" => $"{Quote(column.Name)}::bigint",
+        _ when column.Kind == CanonicalKind.Text && column.WireType is not (PostgresType.Text or PostgresType.VarChar) => $"{Quote(column.Name)}::text",
+        _ => Quote(column.Name),
+    };
+
+    public override string OrderExpression(ColumnDefinition column, CanonicalKind kind)
+    {
+        var name = Quote(column.Name);
+        var expression = kind switch
+        {
+            CanonicalKind.Text or CanonicalKind.Json => $"{name}::text COLLATE \"C\"",
+            // A text that the other side holds in a type of its own is put into that type's order.
+            _ when column.Kind == CanonicalKind.Text => $"{name}::{TypeOf(kind)}",
+            _ => name,
+        };
+        return column.IsNullable ? expression + " NULLS FIRST" : expression;
+    }
+
+    public override string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value) => value switch
+    {
+        { Text: null } => "NULL",
+        { Form: RepairValueForm.Bytes or RepairValueForm.TextBytes } => $"'\\x{value.Text}'",
+        { Form: RepairValueForm.Number } when column.Kind is CanonicalKind.Integer or CanonicalKind.Number => value.Text,
+        // E'' strings read a backslash as an escape whatever the server's settings; doubled, it is itself.
+        _ when value.Text.Contains('\\', StringComparison.Ordinal) =>
+            $"E'{value.Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'",
+        _ => $"'{value.Text.Replace("'", "''", StringComparison.Ordinal)}'",
+    };
+
+    public override string TextLiteral(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'::text";
+
+    /// <summary>Waiting for the lock in a query of its own is waiting that can be cancelled at once; COPY's cannot.</summary>
+    public override string BeginSnapshot(TableName table) =>
+        $"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1 FROM {Quote(table)} LIMIT 0";
+
+    public override string InsertOverride(bool writesIdentity) => writesIdentity ? " OVERRIDING SYSTEM VALUE" : string.Empty;
+
+    private static string TypeOf(CanonicalKind kind) => kind switch
+    {
+        CanonicalKind.Boolean => "boolean",
+        CanonicalKind.Integer => "bigint",
+        CanonicalKind.Float => "double precision",
+        CanonicalKind.Date => "date",
+        CanonicalKind.Time => "time",
+        CanonicalKind.Timestamp => "timestamp",
+        CanonicalKind.Instant => "timestamptz",
+        CanonicalKind.Uuid => "uuid",
+        _ => "numeric",
+    };
+}

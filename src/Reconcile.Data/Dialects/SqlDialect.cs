@@ -1,0 +1,100 @@
+using System.Text;
+using Reconcile.Data.Canonical;
+using Reconcile.Data.Catalog;
+
+namespace Reconcile.Data.Dialects;
+
+/// <summary>
+/// An engine's SQL, apart from its connection. The base writes what all engines share; a dialect overrides what differs.
+/// Identifiers come from the catalog and are always quoted; values are parameters, or literals that <see cref="Literal"/> quotes.
+/// </summary>
+internal abstract class SqlDialect
+{
+    public abstract ReconcileProvider Provider { get; }
+
+    public virtual string BeginTransaction => "BEGIN;";
+
+    public virtual string CommitTransaction => "COMMIT;";
+
+    /// <summary>Ends what <see cref="BeginSnapshot"/> began.</summary>
+    public virtual string EndSnapshot => string.Empty;
+
+    /// <summary>Literals of texts that show, sorted by <see cref="OrderExpression"/>, whether the server sorts by UTF-8 bytes.</summary>
+    public virtual IReadOnlyList<string> OrderProbes { get; } = ["a", "B", "a ", "a-b", "ab", "\u00e1", "\ufffd", "\U0001D11E", "Z"];
+
+    /// <summary>A text as a literal of its own.</summary>
+    public abstract string TextLiteral(string text);
+
+    /// <summary>Statements after which the session sees one state of the table, having waited for its lock; empty: each query sees its own.</summary>
+    public virtual string BeginSnapshot(TableName table) => string.Empty;
+
+    /// <summary>An identifier, with the character that quotes it doubled inside.</summary>
+    public virtual string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    public string Quote(TableName table) =>
+        table.Schema.Length == 0 ? Quote(table.Name) : $"{Quote(table.Schema)}.{Quote(table.Name)}";
+
+    /// <summary>The tables whose folded name (<see cref="NameMatch.Fold"/>) is the parameter <c>@folded</c>: columns <c>schema_name, table_name, is_default_schema</c>.</summary>
+    public abstract string FindTablesQuery { get; }
+
+    /// <summary>All tables of the user's own: columns <c>schema_name, table_name, row_estimate</c> (NULL or negative: not known).</summary>
+    public abstract string ListTablesQuery { get; }
+
+    /// <summary>
+    /// The columns of the table <c>@schema</c>, <c>@table</c> in their order: <c>column_name, native_type, base_type, is_nullable, is_generated,
+    /// is_identity, fraction_digits, wire_type</c>.
+    /// </summary>
+    public abstract string ColumnsQuery { get; }
+
+    /// <summary>
+    /// The unique indexes of the table <c>@schema</c>, <c>@table</c>: <c>index_name, is_primary, column_name</c>, in the order of the columns in
+    /// each index; without partial ones and those over expressions.
+    /// </summary>
+    public abstract string KeysQuery { get; }
+
+    /// <summary>One row: the server's version in its own words, the login.</summary>
+    public abstract string LoginQuery { get; }
+
+    /// <summary>A row for each table of the user's own: whether the login may read it, whether it may change it (0 or 1).</summary>
+    public abstract string RightsQuery { get; }
+
+    /// <summary>The kind of value of a type by the catalog's name for it; null: never compared.</summary>
+    public abstract CanonicalKind? KindOf(string baseType);
+
+    /// <summary>The column in the form in which its reader expects it.</summary>
+    public virtual string SelectExpression(ColumnDefinition column) => Quote(column.Name);
+
+    /// <summary>What sorts the column in the order of its canonical form's bytes, NULL first.</summary>
+    public abstract string OrderExpression(ColumnDefinition column, CanonicalKind kind);
+
+    /// <summary>A value as a literal that can be assigned to the column and compared with it; null text is NULL.</summary>
+    public abstract string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value);
+
+    /// <summary>Words between an INSERT's columns and its VALUES, when the columns hold ones the engine numbers by itself.</summary>
+    public virtual string InsertOverride(bool writesIdentity) => string.Empty;
+
+    /// <summary>Statements around the INSERTs into a table whose numbered columns they write.</summary>
+    public virtual (string Before, string After) IdentityInsert(TableName table) => (string.Empty, string.Empty);
+
+    /// <summary>The rows of a table: the columns in their order, restricted, sorted by the first of them.</summary>
+    public string RowsQuery(TableName table, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<CanonicalKind> keyKinds, string where)
+    {
+        var sql = new StringBuilder("SELECT ")
+            .AppendJoin(", ", columns.Select(SelectExpression))
+            .Append(" FROM ").Append(Quote(table));
+        if (where.Length > 0)
+        {
+            // The line break ends a comment in the user's condition before it can swallow the bracket.
+            sql.Append(" WHERE (").Append(where).Append("\n)");
+        }
+
+        if (keyKinds.Count > 0)
+        {
+            sql.Append(" ORDER BY ").AppendJoin(", ", keyKinds.Select((kind, i) => OrderExpression(columns[i], kind)));
+        }
+
+        return sql.ToString();
+    }
+
+    public string CountQuery(TableName table) => $"SELECT COUNT(*) FROM {Quote(table)}";
+}

@@ -1,0 +1,223 @@
+using System.IO.Enumeration;
+using Reconcile.Data.Canonical;
+using Reconcile.Data.Catalog;
+
+namespace Reconcile.Data.Diff;
+
+/// <summary>Makes the plan for a pair of tables.</summary>
+internal sealed class TablePlanner(TableTask task, TableDefinition source, TableDefinition target)
+{
+    private readonly List<SchemaDifference> _differences = [];
+    private readonly List<string> _notes = [];
+    private readonly List<string> _excluded = [];
+
+    /// <summary>Pairs the columns, finds the key.</summary>
+    /// <exception cref="ReconcileException">The key that was asked for cannot be used, or no column is left.</exception>
+    public TablePlan Plan()
+    {
+        var pairs = PairColumns();
+        if (pairs.Count == 0)
+        {
+            throw new ReconcileException(ReconcileProblem.NoColumns,
+                $"No column of {source.Name} is left to compare with {target.Name}: {string.Join("; ", _differences)}. Check -ExcludeColumn and the tables' names.");
+        }
+
+        var key = FindKey(pairs);
+        NoteRounding(pairs);
+        if (task.Where.Length > 0)
+        {
+            _notes.Add($"only rows where {task.Where}");
+        }
+
+        return new TablePlan
+        {
+            Source = source,
+            Target = target,
+            Columns = [.. key, .. pairs.Except(key)],
+            KeyColumns = key.Count,
+            SchemaDifferences = _differences,
+            ExcludedColumns = _excluded,
+            Notes = _notes,
+        };
+    }
+
+    private List<ColumnPair> PairColumns()
+    {
+        var rest = Compared(target.Columns);
+        var pairs = new List<ColumnPair>();
+        var renamed = new List<string>();
+        foreach (var column in Compared(source.Columns))
+        {
+            var fitting = NameMatch.Best(column.Name, rest, other => other.Name);
+            if (fitting.Count != 1)
+            {
+                _differences.Add(new SchemaDifference(column.Name, SchemaDifferenceKind.OnlyInSource, column.NativeType, null));
+                continue;
+            }
+
+            rest.Remove(fitting[0]);
+            if (fitting[0].Name != column.Name)
+            {
+                renamed.Add($"{column.Name} = {fitting[0].Name}");
+            }
+
+            AddPair(pairs, column, fitting[0]);
+        }
+
+        _differences.AddRange(rest.Select(column => new SchemaDifference(column.Name, SchemaDifferenceKind.OnlyInTarget, null, column.NativeType)));
+        if (renamed.Count > 0)
+        {
+            _notes.Add($"columns paired by similar names: {string.Join(", ", renamed)}");
+        }
+
+        return pairs;
+    }
+
+    /// <summary>The columns that are neither excluded nor the server's own.</summary>
+    private List<ColumnDefinition> Compared(IReadOnlyList<ColumnDefinition> columns)
+    {
+        var compared = new List<ColumnDefinition>();
+        foreach (var column in columns)
+        {
+            if (task.ExcludedColumns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, column.Name)))
+            {
+                AddOnce(_excluded, column.Name);
+            }
+            else if (column.Kind is null && column.NativeType is "timestamp" or "rowversion")
+            {
+                AddOnce(_notes, $"not compared: {column.Name}, a row version that each server numbers by itself");
+            }
+            else
+            {
+                compared.Add(column);
+            }
+        }
+
+        return compared;
+    }
+
+    private void AddPair(List<ColumnPair> pairs, ColumnDefinition left, ColumnDefinition right)
+    {
+        if (FormOf(left, right) is not ColumnForm form)
+        {
+            _differences.Add(new SchemaDifference(left.Name, SchemaDifferenceKind.Incomparable, left.NativeType, right.NativeType));
+            return;
+        }
+
+        if (left.Kind != right.Kind || (SameEngine(left, right) && left.NativeType != right.NativeType))
+        {
+            _differences.Add(new SchemaDifference(left.Name, SchemaDifferenceKind.Type, left.NativeType, right.NativeType));
+        }
+
+        if (left.IsNullable != right.IsNullable)
+        {
+            _differences.Add(new SchemaDifference(left.Name, SchemaDifferenceKind.Nullability, left.ToTableColumn().ToString(), right.ToTableColumn().ToString()));
+        }
+
+        pairs.Add(new ColumnPair(left, right, form));
+    }
+
+    private static ColumnForm? FormOf(ColumnDefinition left, ColumnDefinition right)
+    {
+        if (!left.IsTyped && !right.IsTyped)
+        {
+            // Neither engine holds values to their columns' types: they are compared as they are stored.
+            return new ColumnForm(left.WireType != 0 && right.WireType != 0 ? CanonicalKind.Integer : CanonicalKind.Variant);
+        }
+
+        return left.Kind is CanonicalKind a && right.Kind is CanonicalKind b && KindPair.Common(a, b) is CanonicalKind kind
+            ? new ColumnForm(kind, left.IsTyped && right.IsTyped ? Math.Min(left.FractionDigits, right.FractionDigits) : ColumnForm.MaxFractionDigits)
+            : null;
+    }
+
+    private List<ColumnPair> FindKey(List<ColumnPair> pairs)
+    {
+        if (task.KeyColumns.Count > 0)
+        {
+            return [.. task.KeyColumns.Select(name => KeyPair(pairs, name))];
+        }
+
+        var key = PairsOf(pairs, source.Key, pair => pair.Source.Name) ?? PairsOf(pairs, target.Key, pair => pair.Target.Name) ?? [];
+        key.ForEach(CheckKeyTypes);
+        return key;
+    }
+
+    private ColumnPair KeyPair(List<ColumnPair> pairs, string name)
+    {
+        var fitting = NameMatch.Best(name, pairs, pair => pair.Source.Name);
+        if (fitting.Count != 1)
+        {
+            fitting = NameMatch.Best(name, pairs, pair => pair.Target.Name);
+        }
+
+        if (fitting.Count != 1)
+        {
+            var incomparable = _differences.FirstOrDefault(difference => difference.Kind == SchemaDifferenceKind.Incomparable && difference.Column == name);
+            throw incomparable is not null
+                ? KeyTypesDiffer(incomparable.Column, incomparable.Source, incomparable.Target)
+                : new ReconcileException(ReconcileProblem.KeyColumnNotFound,
+                    $"The key column {name} is not among the columns that {source.Name} and {target.Name} have in common: {string.Join(", ", pairs.Select(pair => pair.Source.Name))}.");
+        }
+
+        CheckKeyTypes(fitting[0]);
+        return fitting[0];
+    }
+
+    /// <summary>The pairs of a key, or null if the key has none, or not all of its columns are compared.</summary>
+    private List<ColumnPair>? PairsOf(List<ColumnPair> pairs, IReadOnlyList<string> key, Func<ColumnPair, string> nameOf)
+    {
+        if (_differences.FirstOrDefault(difference => difference.Kind == SchemaDifferenceKind.Incomparable && key.Contains(difference.Column)) is { } incomparable)
+        {
+            throw KeyTypesDiffer(incomparable.Column, incomparable.Source, incomparable.Target);
+        }
+
+        List<ColumnPair> found = [.. key.Select(name => pairs.FirstOrDefault(pair => nameOf(pair) == name)).OfType<ColumnPair>()];
+        return key.Count > 0 && found.Count == key.Count ? found : null;
+    }
+
+    /// <summary>Text sorts unlike what it spells: only where its ISO forms sort alike can it be a key beside another type.</summary>
+    private void CheckKeyTypes(ColumnPair pair)
+    {
+        var kind = pair.Form.Kind;
+        if (KindsWithoutTextOrder.Contains(kind) && (pair.Source.Kind == CanonicalKind.Text || pair.Target.Kind == CanonicalKind.Text))
+        {
+            throw KeyTypesDiffer(pair.Source.Name, pair.Source.NativeType, pair.Target.NativeType);
+        }
+    }
+
+    private static readonly CanonicalKind[] KindsWithoutTextOrder = [CanonicalKind.Boolean, CanonicalKind.Integer, CanonicalKind.Number, CanonicalKind.Float];
+
+    private ReconcileException KeyTypesDiffer(string column, string? left, string? right) => new(ReconcileProblem.KeyTypesDiffer,
+        $"The key column {column} is {left} in {source.Name} and {right} in {target.Name}, which have no common order. Name other columns with -KeyColumn, or compare without a key by -ValidateChecksum -RowLevel:$false.");
+
+    private void NoteRounding(List<ColumnPair> pairs)
+    {
+        List<string> rounded = [.. pairs
+            .Where(pair => pair.Form.Kind is CanonicalKind.Time or CanonicalKind.Timestamp or CanonicalKind.Instant
+                && pair.Form.FractionDigits < Math.Max(pair.Source.FractionDigits, pair.Target.FractionDigits)
+                && pair.Source.IsTyped && pair.Target.IsTyped)
+            .Select(pair => pair.Source.Name)];
+        if (rounded.Count > 0)
+        {
+            _notes.Add($"rounded to the {ColumnForm.MaxFractionDigits - 1} digits of a second that both engines can hold: {string.Join(", ", rounded)}");
+        }
+
+        List<string> zoned = [.. pairs
+            .Where(pair => pair.Form.Kind == CanonicalKind.Instant && pair.Source.Kind != pair.Target.Kind && (pair.Source.Kind == CanonicalKind.Timestamp || pair.Target.Kind == CanonicalKind.Timestamp))
+            .Select(pair => pair.Source.Name)];
+        if (zoned.Count > 0)
+        {
+            _notes.Add($"times without a zone taken as UTC: {string.Join(", ", zoned)}");
+        }
+    }
+
+    private static bool SameEngine(ColumnDefinition left, ColumnDefinition right) => left.IsTyped == right.IsTyped && left.FractionDigits == right.FractionDigits;
+
+    private static void AddOnce(List<string> list, string text)
+    {
+        if (!list.Contains(text))
+        {
+            list.Add(text);
+        }
+    }
+}

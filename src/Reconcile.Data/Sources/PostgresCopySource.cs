@@ -1,0 +1,153 @@
+using System.Buffers.Binary;
+using Npgsql;
+
+namespace Reconcile.Data.Sources;
+
+/// <summary>
+/// The rows of <c>COPY (query) TO STDOUT (FORMAT BINARY)</c>: after a header, each row is the number of its fields (two bytes), and
+/// each field its length (four bytes, -1 for NULL) and bytes. See PostgreSQL's documentation of COPY, "Binary Format".
+/// </summary>
+internal sealed class PostgresCopySource : IRowSource
+{
+    private const int HeaderLength = 19;
+    private const int ExtensionLengthOffset = 15;
+    private const int FieldCountLength = 2;
+    private const int FieldLength = 4;
+
+    private readonly NpgsqlRawCopyStream _stream;
+    private readonly CancellationTokenRegistration _cancellation;
+    private byte[] _rest = [];
+    private bool _headerRead;
+    private bool _ended;
+    private bool _consumed;
+
+    private PostgresCopySource(NpgsqlRawCopyStream stream, IRowDecoder decoder, CancellationToken cancellationToken)
+    {
+        _stream = stream;
+        Decoder = decoder;
+        // Only this cancels the query on the server at once: a token given to the reads would break the connection and leave the
+        // backend to find out by itself. It takes a network round trip, which a timer's thread must not wait for.
+        _cancellation = cancellationToken.Register(() => _ = Task.Run(TryCancel, CancellationToken.None));
+    }
+
+    public IRowDecoder? Decoder { get; }
+
+    public static async Task<PostgresCopySource> OpenAsync(NpgsqlConnection connection, string query, IRowDecoder decoder, CancellationToken cancellationToken)
+    {
+        var stream = await connection.BeginRawBinaryCopyAsync($"COPY ({query}) TO STDOUT (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
+        return new PostgresCopySource(stream, decoder, cancellationToken);
+    }
+
+    public async ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
+    {
+        var length = _rest.Length;
+        batch.EnsureLength(length);
+        _rest.CopyTo(batch.Data, 0);
+        var scanned = 0;
+        while (!_ended && (batch.Count == 0 || length < RowBatch.TargetLength))
+        {
+            batch.EnsureLength(length + 4096);
+            var read = await _stream.ReadAsync(batch.Data.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
+            if (read == 0)
+            {
+                throw new EndOfStreamException("The server ended its rows without the mark that belongs at their end.");
+            }
+
+            length += read;
+            scanned = Scan(batch, scanned, length);
+        }
+
+        if (_ended && !_consumed)
+        {
+            // Behind the mark comes the server's word that the command is complete, without which the connection cannot be used again.
+            _consumed = await _stream.ReadAsync(new byte[1], CancellationToken.None).ConfigureAwait(false) == 0;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        _rest = batch.Data.AsSpan(batch.End, _ended ? 0 : length - batch.End).ToArray();
+        return batch.Count > 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cancellation.DisposeAsync().ConfigureAwait(false);
+        if (!_consumed)
+        {
+            // Else disposing would read the rest of the rows.
+            TryCancel();
+        }
+
+        await _stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Finds the rows that are whole. Returns how far it got.</summary>
+    private int Scan(RowBatch batch, int position, int length)
+    {
+        if (!_headerRead)
+        {
+            if (length < HeaderLength)
+            {
+                return position;
+            }
+
+            // The extension area is empty in every version so far; its length is honoured all the same.
+            var start = HeaderLength + BinaryPrimitives.ReadInt32BigEndian(batch.Data.AsSpan(ExtensionLengthOffset));
+            if (length < start)
+            {
+                return position;
+            }
+
+            _headerRead = true;
+            batch.SkipTo(start);
+            position = start;
+        }
+
+        while (TryScanRow(batch.Data.AsSpan(0, length), position, out var end))
+        {
+            batch.AddRow(end);
+            position = end;
+        }
+
+        return position;
+    }
+
+    private bool TryScanRow(ReadOnlySpan<byte> data, int position, out int end)
+    {
+        end = position + FieldCountLength;
+        if (end > data.Length)
+        {
+            return false;
+        }
+
+        int fields = BinaryPrimitives.ReadInt16BigEndian(data[position..]);
+        if (fields < 0)
+        {
+            _ended = true;
+            return false;
+        }
+
+        for (; fields > 0; fields--)
+        {
+            if (end + FieldLength > data.Length)
+            {
+                return false;
+            }
+
+            end += FieldLength + Math.Max(0, BinaryPrimitives.ReadInt32BigEndian(data[end..]));
+        }
+
+        return end <= data.Length;
+    }
+
+    private void TryCancel()
+    {
+        try
+        {
+            _stream.Cancel();
+        }
+        catch (Exception e) when (e is ObjectDisposedException or NpgsqlException or NullReferenceException)
+        {
+            // It ended by itself in the meantime; the driver then has nothing left to cancel.
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Reconcile.Data.Canonical;
+using Reconcile.Data.Catalog;
+using Reconcile.Data.Dialects;
+using SQLitePCL;
+
+namespace Reconcile.Data.Sources;
+
+internal sealed class SqliteDriver : DatabaseDriver
+{
+    public override ReconcileConnection Parse(string connectionString)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString);
+        return new ReconcileConnection
+        {
+            Provider = ReconcileProvider.Sqlite,
+            Database = builder.DataSource,
+            Secret = builder.Password.Length > 0 ? builder.Password : null,
+            Settings = SettingsOf(builder, "Data Source", "Password"),
+        };
+    }
+
+    public override DbConnection Create(ReconcileConnection connection, bool readOnly)
+    {
+        var builder = new SqliteConnectionStringBuilder();
+        Apply(builder, connection.Settings);
+        builder.DataSource = connection.Database;
+        builder.Pooling = false;
+        if (connection.Secret is not null)
+        {
+            builder.Password = connection.Secret;
+        }
+
+        if (readOnly && builder.Mode == SqliteOpenMode.ReadWriteCreate)
+        {
+            builder.Mode = SqliteOpenMode.ReadOnly;
+        }
+
+        return new SqliteConnection(builder.ConnectionString);
+    }
+
+    public override Task<SqlDialect> PrepareAsync(DbConnection connection, TimeSpan lockTimeout, CancellationToken cancellationToken)
+    {
+        var sqlite = (SqliteConnection)connection;
+        sqlite.DefaultTimeout = Math.Max(1, (int)lockTimeout.TotalSeconds);
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_busy_timeout(sqlite.Handle, (int)lockTimeout.TotalMilliseconds), sqlite.Handle);
+        return Task.FromResult<SqlDialect>(new SqliteDialect());
+    }
+
+    public override Task<IRowSource> OpenRowsAsync(
+        DbConnection connection, string query, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken) =>
+        Task.FromResult<IRowSource>(new SqliteRowSource((SqliteConnection)connection, query, forms, cancellationToken));
+
+    public override DriverError? Explain(Exception error, bool opening) => error is not SqliteException sqlite ? null : sqlite.SqliteErrorCode switch
+    {
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new DriverError(ReconcileProblem.TableLocked, sqlite.Message, IsTransient: true),
+        raw.SQLITE_CANTOPEN => new DriverError(ReconcileProblem.ConnectionFailed, sqlite.Message),
+        raw.SQLITE_NOTADB => new DriverError(ReconcileProblem.ConnectionFailed, sqlite.Message),
+        raw.SQLITE_PERM or raw.SQLITE_READONLY or raw.SQLITE_AUTH => new DriverError(ReconcileProblem.PermissionDenied, sqlite.Message),
+        raw.SQLITE_CORRUPT or raw.SQLITE_IOERR => new DriverError(ReconcileProblem.ValueUnreadable, sqlite.Message),
+        _ => new DriverError(ReconcileProblem.QueryFailed, sqlite.Message),
+    };
+}

@@ -1,0 +1,28 @@
+using Reconcile.Data.Canonical;
+using Reconcile.Data.Catalog;
+using Reconcile.Data.Diff;
+using Reconcile.Data.Sources;
+
+namespace Reconcile.Data.Strategies;
+
+/// <summary>Two tables with a plan and a session for each: what a strategy works on.</summary>
+internal sealed record TablePair(TableTask Task, ReconcileOptions Options, TablePlan Plan, DatabaseSession Source, DatabaseSession Target)
+{
+    /// <summary>Starts reading the source, sorted by the key or in any order.</summary>
+    public Task<RowReader> ReadSourceAsync(bool sorted, CancellationToken cancellationToken) =>
+        ReadAsync(Source, Plan.Source.Name, column => column.Source, sorted, cancellationToken);
+
+    /// <summary>Starts reading the target, sorted by the key or in any order.</summary>
+    public Task<RowReader> ReadTargetAsync(bool sorted, CancellationToken cancellationToken) =>
+        ReadAsync(Target, Plan.Target.Name, column => column.Target, sorted, cancellationToken);
+
+    private async Task<RowReader> ReadAsync(
+        DatabaseSession session, TableName table, Func<ColumnPair, ColumnDefinition> side, bool sorted, CancellationToken cancellationToken)
+    {
+        ColumnDefinition[] columns = [.. Plan.Columns.Select(side)];
+        IReadOnlyList<CanonicalKind> keyKinds = sorted ? Plan.KeyKinds : [];
+        var query = session.Dialect.RowsQuery(table, columns, keyKinds, Task.Where);
+        var rows = await session.OpenRowsAsync(query, columns, Plan.Forms, cancellationToken).ConfigureAwait(false);
+        return new RowReader(rows, error => session.Translate(error, cancellationToken), cancellationToken);
+    }
+}

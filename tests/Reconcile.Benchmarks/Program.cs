@@ -1,0 +1,43 @@
+using Reconcile.Benchmarks;
+
+Benchmark[] all = [new EngineBenchmark()];
+
+var chosen = args.Length == 0 ? all : [.. all.Where(benchmark => args.Contains(benchmark.Name, StringComparer.OrdinalIgnoreCase))];
+var unknown = args.Except(all.Select(benchmark => benchmark.Name), StringComparer.OrdinalIgnoreCase).ToArray();
+if (unknown.Length > 0)
+{
+    Console.Error.WriteLine($"There is no benchmark {string.Join(", ", unknown)}. Give none for all of them, or some of these:");
+    foreach (var benchmark in all)
+    {
+        Console.Error.WriteLine($"  {benchmark.Name,-12} {benchmark.Description}");
+    }
+
+    return 64;
+}
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stop.Cancel();
+};
+
+var isMet = true;
+BenchmarkTable.WriteHeader(Console.Out);
+foreach (var benchmark in chosen)
+{
+    try
+    {
+        foreach (var row in await benchmark.RunAsync(stop.Token))
+        {
+            BenchmarkTable.Write(Console.Out, row);
+            isMet &= row.IsMet != false;
+        }
+    }
+    catch (BenchmarkSkippedException e)
+    {
+        Console.Out.WriteLine($"{benchmark.Name}: not measured. {e.Message}");
+    }
+}
+
+return isMet ? 0 : 1;

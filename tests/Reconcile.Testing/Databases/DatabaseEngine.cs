@@ -1,0 +1,9 @@
+namespace Reconcile.Testing;
+
+/// <summary>The engines that a <see cref="TestDatabase"/> can live in.</summary>
+public enum DatabaseEngine
+{
+    PostgreSql,
+    Sqlite,
+    SqlServer,
+}
