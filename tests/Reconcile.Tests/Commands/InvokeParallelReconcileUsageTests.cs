@@ -24,11 +24,9 @@ public sealed class InvokeParallelReconcileUsageTests : IDisposable
     {
         File.WriteAllText(_session.PathOf("empty.txt"), string.Empty);
 
-        var output = _session.Run(script);
+        var error = _session.Caught(script);
 
-        Assert.NotNull(output.Terminating);
-        Assert.Equal(errorId, output.ErrorId);
-        Assert.Empty(output.Output);
+        Assert.Equal(errorId, error.FullyQualifiedErrorId.Split(',')[0]);
     }
 
     [Fact]

@@ -56,6 +56,13 @@ public sealed class ModuleSession : IDisposable
             [.. shell.Streams.Progress]);
     }
 
+    /// <summary>Runs a script that has to end with a terminating error.</summary>
+    public ErrorRecord Caught(string script, params (string Name, object? Value)[] variables)
+    {
+        var output = Run($"try {{ $null = & {{ {script} }} }} catch {{ $_ }}", variables);
+        return Assert.IsType<ErrorRecord>(Assert.Single(output.Output).BaseObject);
+    }
+
     /// <summary>What a terminal would show of a script's output and errors.</summary>
     public string Show(string script, params (string Name, object? Value)[] variables)
     {
