@@ -8,7 +8,7 @@ namespace Reconcile.Commands;
 [OutputType(typeof(TableResult), typeof(ReconcileSummary))]
 public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
 {
-    private readonly HashSet<(TableName Source, TableName Target)> _seen = [];
+    private readonly HashSet<(TableName Source, TableName? Target)> _seen = [];
     private TableTaskReader _reader = null!;
 
     /// <summary>Names, <c>Get-ReconcileTable</c> objects, or objects with Table, SourceTable, TargetTable, KeyColumn, ExcludeColumn, Where and Priority.</summary>
@@ -50,7 +50,6 @@ public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
         {
             Table = string.Empty,
             SourceTable = default,
-            TargetTable = default,
             KeyColumns = KeyColumn,
             ExcludedColumns = ExcludeColumn,
             Where = Where,
@@ -102,7 +101,7 @@ public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
 
         try
         {
-            task = _reader.Read(input, Source!.Provider, Target.Provider);
+            task = _reader.Read(input);
             return true;
         }
         catch (FormatException invalid)

@@ -48,7 +48,7 @@ internal sealed class TableOutcome(ReconcileOptions options)
         Source = options.Source,
         SourceTable = ended.Item.SourceTable.ToString(),
         Target = options.Target,
-        TargetTable = ended.Item.TargetTable.ToString(),
+        TargetTable = (ended.Item.TargetTable ?? ended.Item.SourceTable).ToString(),
         ExcludedColumns = ended.Item.ExcludedColumns,
         Attempts = ended.Attempts,
         Duration = ended.Duration,

@@ -11,28 +11,26 @@ internal sealed class TableTaskReader(TableTask defaults)
 
     /// <summary>The table that an input stands for.</summary>
     /// <param name="input">A name, a <see cref="TableInfo"/>, a hashtable, or an object with the properties.</param>
-    /// <param name="source">Which engine the source is.</param>
-    /// <param name="target">Which engine the target is.</param>
     /// <exception cref="FormatException">It says no table, or says it wrongly.</exception>
-    public TableTask Read(object input, ReconcileProvider source, ReconcileProvider target)
+    public TableTask Read(object input)
     {
         var value = input is PSObject wrapped ? wrapped.BaseObject : input;
         return value switch
         {
-            string name => FromNames(name, name, null, source, target),
-            TableInfo table => FromNames(table.Table, table.Table, null, source, target),
-            IDictionary properties => FromProperties(name => Find(properties, name), source, target),
-            _ => FromProperties(name => PSObject.AsPSObject(input).Properties[name]?.Value, source, target),
+            string name => FromNames(name, name, null),
+            TableInfo table => FromNames(table.Table, table.Table, null),
+            IDictionary properties => FromProperties(name => Find(properties, name)),
+            _ => FromProperties(name => PSObject.AsPSObject(input).Properties[name]?.Value),
         };
     }
 
-    private TableTask FromProperties(Func<string, object?> get, ReconcileProvider source, ReconcileProvider target)
+    private TableTask FromProperties(Func<string, object?> get)
     {
         var sourceTable = Text(get("SourceTable"));
         var targetTable = Text(get("TargetTable"));
         var table = Text(get("Table")) ?? sourceTable ?? targetTable
             ?? throw new FormatException("The object names no table.");
-        var task = FromNames(table, sourceTable ?? table, targetTable, source, target);
+        var task = FromNames(table, sourceTable ?? table, targetTable);
         return task with
         {
             KeyColumns = List(get("KeyColumn")) ?? task.KeyColumns,
@@ -42,28 +40,13 @@ internal sealed class TableTaskReader(TableTask defaults)
         };
     }
 
-    private TableTask FromNames(string table, string sourceTable, string? targetTable, ReconcileProvider source, ReconcileProvider target)
+    private TableTask FromNames(string table, string sourceTable, string? targetTable) => defaults with
     {
-        var from = TableName.Parse(sourceTable.Trim());
-        return defaults with
-        {
-            Table = table.Trim(),
-            SourceTable = from,
-            TargetTable = targetTable is null ? CounterpartOf(from, source, target) : TableName.Parse(targetTable.Trim()),
-        };
-    }
+        Table = table.Trim(),
+        SourceTable = TableName.Parse(sourceTable.Trim()),
 
-    /// <summary>The same table on the other side: between two engines, one's default schema stands for the other's.</summary>
-    private static TableName CounterpartOf(TableName name, ReconcileProvider source, ReconcileProvider target) =>
-        source != target && name.Schema.Equals(DefaultSchemaOf(source), StringComparison.OrdinalIgnoreCase)
-            ? name with { Schema = string.Empty }
-            : name;
-
-    private static string DefaultSchemaOf(ReconcileProvider provider) => provider switch
-    {
-        ReconcileProvider.PostgreSql => "public",
-        ReconcileProvider.SqlServer => "dbo",
-        _ => "main",
+        // Without a name of its own, the target's table is found by the data layer, in whatever schema it is kept there.
+        TargetTable = targetTable is null ? null : TableName.Parse(targetTable.Trim()),
     };
 
     private static object? Find(IDictionary properties, string name)

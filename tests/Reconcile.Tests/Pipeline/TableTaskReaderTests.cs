@@ -9,7 +9,6 @@ public sealed class TableTaskReaderTests
     {
         Table = string.Empty,
         SourceTable = default,
-        TargetTable = default,
         KeyColumns = ["id"],
         ExcludedColumns = ["stamp"],
         Where = "id > 0",
@@ -18,13 +17,13 @@ public sealed class TableTaskReaderTests
     private readonly TableTaskReader _reader = new(Defaults);
 
     [Fact]
-    public void A_name_stands_for_the_table_of_both_sides_with_the_defaults()
+    public void A_name_stands_for_the_source_table_and_its_counterpart_with_the_defaults()
     {
         var task = Read("sales.orders");
 
         Assert.Equal("sales.orders", task.Table);
         Assert.Equal(new TableName("sales", "orders"), task.SourceTable);
-        Assert.Equal(new TableName("sales", "orders"), task.TargetTable);
+        Assert.Null(task.TargetTable);
         Assert.Equal(["id"], task.KeyColumns);
         Assert.Equal(["stamp"], task.ExcludedColumns);
         Assert.Equal("id > 0", task.Where);
@@ -38,21 +37,6 @@ public sealed class TableTaskReaderTests
 
         Assert.Equal(new TableName("s", "we.ird"), Read(PSObject.AsPSObject(table)).SourceTable);
     }
-
-    [Theory]
-    [InlineData(ReconcileProvider.PostgreSql, ReconcileProvider.Sqlite, "public.orders", "")]
-    [InlineData(ReconcileProvider.SqlServer, ReconcileProvider.PostgreSql, "dbo.orders", "")]
-    [InlineData(ReconcileProvider.Sqlite, ReconcileProvider.PostgreSql, "main.orders", "")]
-    [InlineData(ReconcileProvider.PostgreSql, ReconcileProvider.PostgreSql, "public.orders", "public")]
-    [InlineData(ReconcileProvider.PostgreSql, ReconcileProvider.SqlServer, "sales.orders", "sales")]
-    public void Between_engines_one_default_schema_stands_for_the_other(ReconcileProvider source, ReconcileProvider target, string name, string targetSchema) =>
-        Assert.Equal(new TableName(targetSchema, "orders"), _reader.Read(name, source, target).TargetTable);
-
-    [Fact]
-    public void A_stated_target_table_is_taken_as_it_is() =>
-        Assert.Equal(
-            new TableName("public", "orders"),
-            _reader.Read(new Hashtable { ["Table"] = "public.orders", ["TargetTable"] = "public.orders" }, ReconcileProvider.PostgreSql, ReconcileProvider.SqlServer).TargetTable);
 
     [Fact]
     public void A_hashtable_says_everything_in_any_case()
@@ -107,5 +91,5 @@ public sealed class TableTaskReaderTests
     public void A_priority_that_is_none_is_said() =>
         Assert.Contains("'7'", Assert.Throws<FormatException>(() => Read(new Hashtable { ["Table"] = "a", ["Priority"] = 7 })).Message, StringComparison.Ordinal);
 
-    private TableTask Read(object input) => _reader.Read(input, ReconcileProvider.PostgreSql, ReconcileProvider.PostgreSql);
+    private TableTask Read(object input) => _reader.Read(input);
 }
