@@ -17,12 +17,12 @@ public sealed class FormatTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void Every_type_has_a_table_first_and_a_list(string type)
+    public void Every_type_has_a_table_and_a_list(string type)
     {
         var views = XDocument.Load(Path.Combine(Repository.Root, "bin", "Reconcile.Format.ps1xml")).Descendants("View")
             .Where(view => view.Element("ViewSelectedBy")!.Element("TypeName")!.Value == "Reconcile." + type);
 
-        Assert.Equal(["TableControl", "ListControl"], views.Select(view => view.Elements().Last().Name.LocalName));
+        Assert.Equal(["ListControl", "TableControl"], views.Select(view => view.Elements().Last().Name.LocalName).Order());
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class FormatTests : IDisposable
     {
         var result = new TableResult { Table = "sales.orders", Verdict = Verdict.Mismatch, SourceRows = 200000, TargetRows = 199990, Missing = 12, Extra = 2, Changed = 1234, Duration = TimeSpan.FromSeconds(3.21) };
 
-        Assert.Matches(@"sales\.orders\s+Mismatch\s+Succeeded\s+200,000 / 199,990\s+12\s+2\s+1,234\s+3\.2 s", Show(result));
+        Assert.Matches(@"Mismatch\s+sales\.orders\s+200,000 / 199,990\s+12\s+2\s+1,234\s+3\.2 s", Show(result));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class FormatTests : IDisposable
 
     [Fact]
     public void A_run_shows_how_far_it_is() =>
-        Assert.Matches(@"3\s+job\s+True\s+7 / 12\+\s+2\s+0\s+0\s+3\.5\s+2\.0 s", Show(new BatchStatistics { Name = "job", RunId = 3, IsRunning = true, Accepted = 12, Succeeded = 7, ActiveWorkers = 2, Elapsed = TimeSpan.FromSeconds(2) }));
+        Assert.Matches(@"3\s+job\s+True\s+7 / 12\+\s+2\s+0\s+3\.5\s+2\.0 s", Show(new BatchStatistics { Name = "job", RunId = 3, IsRunning = true, Accepted = 12, Succeeded = 7, ActiveWorkers = 2, Elapsed = TimeSpan.FromSeconds(2) }));
 
     [Fact]
     public void A_test_shows_what_works() =>

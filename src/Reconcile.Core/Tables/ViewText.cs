@@ -5,6 +5,10 @@ namespace Reconcile;
 /// <summary>What the module's views show of its types beyond their plain properties. Invariant: the same text on every machine.</summary>
 public static class ViewText
 {
+    /// <summary>The verdict in a word; for a table whose processing did not get to its end, how it ended instead.</summary>
+    public static string Verdict(TableResult result) =>
+        result.Status == TableStatus.Succeeded ? result.Verdict.ToString() : result.Status.ToString();
+
     /// <summary>Rows of both sides, <c>source / target</c>; <c>?</c> where not all were read.</summary>
     public static string Rows(TableResult result) => $"{Count(result.SourceRows)} / {Count(result.TargetRows)}";
 

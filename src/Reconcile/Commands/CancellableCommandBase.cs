@@ -22,7 +22,17 @@ public abstract class CancellableCommandBase : PSCmdlet, IDisposable
     }
 
     /// <summary>Only asks the work to end: this runs on another thread than the pipeline's.</summary>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The stop crossed the command's own end: there is nothing left to stop.
+        }
+    }
 
     /// <summary>Releases what the cmdlet holds.</summary>
     protected virtual void Dispose(bool disposing)

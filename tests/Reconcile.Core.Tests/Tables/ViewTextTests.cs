@@ -16,6 +16,13 @@ public sealed class ViewTextTests
     public void A_time_is_in_the_unit_that_suits_it(double seconds, string expected) =>
         Assert.Equal(expected, ViewText.Time(TimeSpan.FromSeconds(seconds)));
 
+    [Theory]
+    [InlineData(Verdict.Match, TableStatus.Succeeded, "Match")]
+    [InlineData(Verdict.NotCompared, TableStatus.Succeeded, "NotCompared")]
+    [InlineData(Verdict.NotCompared, TableStatus.Timeout, "Timeout")]
+    public void A_verdict_says_how_the_processing_ended_if_that_was_early(Verdict verdict, TableStatus status, string expected) =>
+        Assert.Equal(expected, ViewText.Verdict(new TableResult { Table = "a", Verdict = verdict, Status = status }));
+
     [Fact]
     public void No_time_is_empty() => Assert.Equal(string.Empty, ViewText.Time(null));
 

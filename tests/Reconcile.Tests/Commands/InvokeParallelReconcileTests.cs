@@ -170,8 +170,8 @@ public sealed class InvokeParallelReconcileTests : IDisposable
     {
         var shown = _session.Show("'same', 'orders' | Invoke-ParallelReconcile -Source sqlite:source.db -Target sqlite:target.db -MaxWorkers 1");
 
-        Assert.Matches(@"same\s+Match\s+Succeeded\s+2 / 2\s+0\s+0\s+0\s", shown);
-        Assert.Matches(@"orders\s+Mismatch\s+Succeeded\s+4 / 4\s+1\s+1\s+1\s", shown);
+        Assert.Matches(@"Match\s+same\s+2 / 2\s+0\s+0\s+0\s", shown);
+        Assert.Matches(@"Mismatch\s+orders\s+4 / 4\s+1\s+1\s+1\s", shown);
     }
 
     private SessionOutput Run(string script, params (string Name, object? Value)[] variables) => _session.Run(script, variables);
