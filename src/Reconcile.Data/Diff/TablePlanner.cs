@@ -16,13 +16,13 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
     public TablePlan Plan()
     {
         var pairs = PairColumns();
+        var key = FindKey(pairs);
         if (pairs.Count == 0)
         {
             throw new ReconcileException(ReconcileProblem.NoColumns,
                 $"No column of {source.Name} is left to compare with {target.Name}: {string.Join("; ", _differences)}. Check -ExcludeColumn and the tables' names.");
         }
 
-        var key = FindKey(pairs);
         NoteRounding(pairs);
         if (task.Where.Length > 0)
         {
