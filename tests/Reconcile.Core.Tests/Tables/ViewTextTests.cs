@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Reconcile.Core.Tests.Tables;
 
 public sealed class ViewTextTests
