@@ -62,8 +62,7 @@ internal sealed class ConsolePrompt(ConsoleInput input, ConsoleOutput output)
 
     private object AskForField(FieldDescription field)
     {
-        var type = LanguagePrimitives.TryConvertTo<Type>(field.ParameterAssemblyFullName, out var known)
-            || LanguagePrimitives.TryConvertTo(field.ParameterTypeFullName, out known) ? known : typeof(string);
+        var type = LanguagePrimitives.TryConvertTo<Type>(field.ParameterTypeFullName, out var known) ? known : typeof(string);
         var label = $"{field.Name}: ";
         return type switch
         {

@@ -47,13 +47,14 @@ internal sealed class ScriptRunner(ConsoleHost host, ConsoleOutput output, TimeP
         script.AddTo(shell);
         ScriptExit.EndsProgram(runspace);
         shell.AddCommand("Out-Default");
-        var statementFailed = false;
-        shell.Streams.Error.DataAdded += (_, _) => statementFailed |= WriteErrors(shell.Streams.Error);
+        using var endedStatements = new EndedStatements();
+        var statementEnded = false;
+        shell.Streams.Error.DataAdded += (_, _) => statementEnded |= WriteErrors(shell.Streams.Error, endedStatements);
         ForgetShownMessages(shell.Streams);
         try
         {
             await InvokeAsync(shell, stop).ConfigureAwait(false);
-            return statementFailed ? ExitCodes.Failures : ExitCodes.None;
+            return statementEnded ? ExitCodes.Failures : ExitCodes.None;
         }
         catch (RuntimeException exception) when (script.IsMisusedBy(exception))
         {
@@ -110,18 +111,16 @@ internal sealed class ScriptRunner(ConsoleHost host, ConsoleOutput output, TimeP
         return LanguagePrimitives.ConvertTo<int>(results.Single());
     }
 
-    // A script goes on after a statement that ended with an error, unless $ErrorActionPreference says otherwise, but whoever started it
-    // has to learn of it. The engine then reports its own exception; errors that a command writes and survives hold the command's.
-    private bool WriteErrors(PSDataCollection<ErrorRecord> errors)
+    private bool WriteErrors(PSDataCollection<ErrorRecord> errors, EndedStatements endedStatements)
     {
-        var statementFailed = false;
+        var statementEnded = false;
         foreach (var error in errors.ReadAll())
         {
             WriteError(ErrorText.Describe(error));
-            statementFailed |= error.Exception is RuntimeException;
+            statementEnded |= endedStatements.Include(error);
         }
 
-        return statementFailed;
+        return statementEnded;
     }
 
     private void WriteError(string text) => output.WriteErrorLine(text, PSStyle.Instance.Formatting.Error);
