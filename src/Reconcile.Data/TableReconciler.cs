@@ -99,7 +99,7 @@ public sealed class TableReconciler : IAsyncDisposable
         if (tables.Plan.KeyColumns == 0)
         {
             throw new ReconcileException(ReconcileProblem.KeyMissing,
-                $"Neither {tables.Plan.Source.Name} nor {tables.Plan.Target.Name} has a primary key or a unique index without NULLs whose columns are compared. Name the columns that identify a row with -KeyColumn, or compare without a key by -ValidateChecksum -RowLevel:$false.");
+                $"Neither {tables.Plan.Source.Name} nor {tables.Plan.Target.Name} has a primary key or a unique index without NULLs whose columns are compared. Name the columns that identify a row with -KeyColumn, or compare by -ValidateChecksum alone, which needs no key.");
         }
 
         using var collector = new DifferenceCollector(tables.Task, _options, tables.Plan);

@@ -188,7 +188,7 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
     private static readonly CanonicalKind[] KindsWithoutTextOrder = [CanonicalKind.Boolean, CanonicalKind.Integer, CanonicalKind.Number, CanonicalKind.Float];
 
     private ReconcileException KeyTypesDiffer(string column, string? left, string? right) => new(ReconcileProblem.KeyTypesDiffer,
-        $"The key column {column} is {left} in {source.Name} and {right} in {target.Name}, which have no common order. Name other columns with -KeyColumn, or compare without a key by -ValidateChecksum -RowLevel:$false.");
+        $"The key column {column} is {left} in {source.Name} and {right} in {target.Name}, which have no common order. Name other columns with -KeyColumn, or compare by -ValidateChecksum alone, which needs no key.");
 
     private void NoteRounding(List<ColumnPair> pairs)
     {
