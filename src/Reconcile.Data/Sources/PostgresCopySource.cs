@@ -15,19 +15,15 @@ internal sealed class PostgresCopySource : IRowSource
     private const int FieldLength = 4;
 
     private readonly NpgsqlRawCopyStream _stream;
-    private readonly CancellationTokenRegistration _cancellation;
     private byte[] _rest = [];
     private bool _headerRead;
     private bool _ended;
     private bool _consumed;
 
-    private PostgresCopySource(NpgsqlRawCopyStream stream, IRowDecoder decoder, CancellationToken cancellationToken)
+    private PostgresCopySource(NpgsqlRawCopyStream stream, IRowDecoder decoder)
     {
         _stream = stream;
         Decoder = decoder;
-        // Only this cancels the query on the server at once: a token given to the reads would break the connection and leave the
-        // backend to find out by itself. It takes a network round trip, which a timer's thread must not wait for.
-        _cancellation = cancellationToken.Register(() => _ = Task.Run(TryCancel, CancellationToken.None));
     }
 
     public IRowDecoder? Decoder { get; }
@@ -35,11 +31,14 @@ internal sealed class PostgresCopySource : IRowSource
     public static async Task<PostgresCopySource> OpenAsync(NpgsqlConnection connection, string query, IRowDecoder decoder, CancellationToken cancellationToken)
     {
         var stream = await connection.BeginRawBinaryCopyAsync($"COPY ({query}) TO STDOUT (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
-        return new PostgresCopySource(stream, decoder, cancellationToken);
+        return new PostgresCopySource(stream, decoder);
     }
 
     public async ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
     {
+        // Only this cancels the query on the server at once: a token given to the reads would break the connection and leave the
+        // backend to find out by itself. It takes a network round trip, which a timer's thread must not wait for.
+        await using var cancellation = cancellationToken.Register(() => _ = Task.Run(TryCancel, CancellationToken.None)).ConfigureAwait(false);
         var length = _rest.Length;
         batch.EnsureLength(length);
         _rest.CopyTo(batch.Data, 0);
@@ -70,7 +69,6 @@ internal sealed class PostgresCopySource : IRowSource
 
     public async ValueTask DisposeAsync()
     {
-        await _cancellation.DisposeAsync().ConfigureAwait(false);
         if (!_consumed)
         {
             // Else disposing would read the rest of the rows.
