@@ -17,7 +17,13 @@ public static class Database
     {
         try
         {
-            return DatabaseDriver.For(provider).Parse(connectionString);
+            var connection = DatabaseDriver.For(provider).Parse(connectionString);
+            foreach (var name in connection.Settings.Keys)
+            {
+                ConnectionUri.RefuseSecret(name);
+            }
+
+            return connection;
         }
         catch (Exception e) when (e is ArgumentException or KeyNotFoundException or InvalidOperationException)
         {

@@ -5,15 +5,15 @@ namespace Reconcile;
 /// <summary>Every error this module writes: its id, its category, what it concerns and what to do about it.</summary>
 internal static class ErrorRecords
 {
-    // Trouble with a table: the id is the problem's name.
+    // Trouble with a table or a connection: the id is the problem's name, and the reason says itself what to do.
     public static ErrorRecord FromResult(TableResult result, Exception? cause) =>
-        Create(cause ?? new ReconcileException(result.Problem, result.Reason), result.Problem.ToString(), CategoryOf(result.Problem), result, $"{result.Table}: {result.Reason}", AdviceFor(result.Problem));
+        Create(cause ?? new ReconcileException(result.Problem, result.Reason), result.Problem.ToString(), CategoryOf(result.Problem), result, $"{result.Table}: {result.Reason}");
 
     public static ErrorRecord FromTest(ConnectionTest test) =>
-        Create(new ReconcileException(test.Problem, test.Reason), test.Problem.ToString(), CategoryOf(test.Problem), test, test.Reason, AdviceFor(test.Problem));
+        Create(new ReconcileException(test.Problem, test.Reason), test.Problem.ToString(), CategoryOf(test.Problem), test, test.Reason);
 
     public static ErrorRecord FromException(ReconcileException error, object? target) =>
-        Create(error, error.Problem.ToString(), CategoryOf(error.Problem), target, null, AdviceFor(error.Problem));
+        Create(error, error.Problem.ToString(), CategoryOf(error.Problem), target, null);
 
     // Wrong set-up: the command ends.
     public static ErrorRecord NoTables() =>
@@ -57,7 +57,7 @@ internal static class ErrorRecords
         Create(new ArgumentException($"{table.Table} is a table of {table.Connection}, but this run's source is {source}."), "TableOfAnotherConnection", ErrorCategory.InvalidArgument, table, null, "Reconcile the tables of each source in a run of their own, or give -Source.");
 
     public static ErrorRecord TableNotFound(string pattern, ReconcileConnection connection) =>
-        Create(new ReconcileException(ReconcileProblem.TableNotFound, $"{connection} has no table '{pattern}', or the login may not see it."), nameof(ReconcileProblem.TableNotFound), ErrorCategory.ObjectNotFound, pattern, null, AdviceFor(ReconcileProblem.TableNotFound));
+        Create(new ReconcileException(ReconcileProblem.TableNotFound, $"{connection} has no table '{pattern}', or the login may not see it. Get-ReconcileTable without -Name lists all."), nameof(ReconcileProblem.TableNotFound), ErrorCategory.ObjectNotFound, pattern, null);
 
     public static ErrorRecord RepairNotCompared(TableResult result) =>
         Create(new InvalidOperationException($"{result.Table} was not compared to its end, so there is no telling what would repair it. {result.Reason}".TrimEnd()), "RepairNotCompared", ErrorCategory.InvalidData, result, null, "Reconcile the table again once the cause is removed.");
@@ -84,21 +84,7 @@ internal static class ErrorRecords
         _ => ErrorCategory.NotSpecified,
     };
 
-    private static string AdviceFor(ReconcileProblem problem) => problem switch
-    {
-        ReconcileProblem.TableNotFound => "See Get-ReconcileTable for the tables there are.",
-        ReconcileProblem.TableAmbiguous => "Write the schema too: schema.name.",
-        ReconcileProblem.KeyMissing or ReconcileProblem.KeyNotUnique => "Name columns that identify a row with -KeyColumn, or compare with -ValidateChecksum alone.",
-        ReconcileProblem.KeyColumnNotFound => "Check -KeyColumn against the columns of both sides.",
-        ReconcileProblem.ColumnOnOneSide or ReconcileProblem.ColumnTypesDiffer => "Leave the column out with -ExcludeColumn if it need not agree.",
-        ReconcileProblem.ConnectionFailed or ReconcileProblem.AuthenticationFailed => "Try the connection with Test-ReconcileConnection.",
-        ReconcileProblem.ConnectionLost => "Run it again, with -MaxRetry for connections that break.",
-        ReconcileProblem.TableLocked => "Wait for the other session, or raise -LockTimeoutSeconds.",
-        ReconcileProblem.TimedOut => "Raise -TimeoutSeconds.",
-        _ => string.Empty,
-    };
-
-    private static ErrorRecord Create(Exception error, string id, ErrorCategory category, object? target, string? message, string advice) =>
+    private static ErrorRecord Create(Exception error, string id, ErrorCategory category, object? target, string? message, string advice = "") =>
         new(error, id, category, target)
         {
             ErrorDetails = new ErrorDetails(message ?? error.Message) { RecommendedAction = advice },

@@ -19,7 +19,6 @@ public sealed class ErrorRecordsTests
 
         Assert.Equal(("TableLocked", ErrorCategory.ResourceBusy, "orders: Somebody holds it."), (record.FullyQualifiedErrorId, record.CategoryInfo.Category, record.ToString()));
         Assert.Same(result, record.TargetObject);
-        Assert.Equal("Wait for the other session, or raise -LockTimeoutSeconds.", record.ErrorDetails.RecommendedAction);
     }
 
     [Fact]

@@ -26,6 +26,17 @@ internal static class ConnectionUri
         };
     }
 
+    /// <summary>Refuses a setting whose name says that it holds a secret: settings can be read by anybody who has the connection.</summary>
+    /// <exception cref="FormatException">It does; the name is not repeated, for it may be part of a password.</exception>
+    public static void RefuseSecret(string name)
+    {
+        if (SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new FormatException(
+                "A setting of the connection (one whose name has password, pwd, secret or token in it) would hold a secret where it can be read. Give the password as user:password@host in a URI, as Password in a connection string, or by New-ReconcileConnection -Credential; keep keys in files that only you can read, without passwords of their own.");
+        }
+    }
+
     private static ReconcileConnection ParseFile(string rest)
     {
         var path = rest.StartsWith("//", StringComparison.Ordinal) ? rest[2..] : rest;
@@ -62,11 +73,7 @@ internal static class ConnectionUri
         {
             var pair = part.Split('=', 2);
             var name = Uri.UnescapeDataString(pair[0].Replace('+', ' '));
-            if (SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
-            {
-                throw new FormatException("A password does not belong into the query part of a URI. Use user:password@host, or New-ReconcileConnection -Credential.");
-            }
-
+            RefuseSecret(name);
             settings[name] = pair.Length > 1 ? Uri.UnescapeDataString(pair[1].Replace('+', ' ')) : string.Empty;
         }
 

@@ -5,19 +5,22 @@ namespace Reconcile.Data.Canonical;
 /// <summary>Reads dates and times in the ISO 8601 forms in which engines without such types keep them.</summary>
 internal static class CalendarText
 {
-    /// <summary>Reads <c>yyyy-MM-dd</c>.</summary>
+    /// <summary>The furthest from UTC that a zone is.</summary>
+    private const int MaxOffsetHours = 15;
+
+    private static ReadOnlySpan<byte> BeforeChrist => " BC"u8;
+
+    /// <summary>Reads <c>yyyy-MM-dd</c> as <see cref="CalendarTime.FormatDate"/> writes it: with <c> BC</c> behind it, with a longer year, or <c>infinity</c>.</summary>
     public static bool TryParseDate(ReadOnlySpan<byte> text, out int days)
     {
-        days = 0;
-        if (text.Length != 10 || text[4] != '-' || text[7] != '-'
-            || !TryDigits(text[..4], out var year) || !TryDigits(text.Slice(5, 2), out var month) || !TryDigits(text[8..], out var day)
-            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        if (TryInfinity(text, out var isFuture))
         {
-            return false;
+            days = isFuture ? int.MaxValue : int.MinValue;
+            return true;
         }
 
-        days = CalendarTime.ToDays(year, month, day);
-        return true;
+        var isBeforeChrist = text.EndsWith(BeforeChrist);
+        return TryParseDay(isBeforeChrist ? text[..^BeforeChrist.Length] : text, isBeforeChrist, out days);
     }
 
     /// <summary>Reads <c>HH:mm[:ss[.fffffff]]</c>, up to 24:00:00; digits behind the seventh must be zero.</summary>
@@ -36,20 +39,29 @@ internal static class CalendarText
     /// <summary>Reads a date, or a date and a time with <c>T</c> or a space between, and an optional offset from UTC.</summary>
     public static bool TryParseTimestamp(ReadOnlySpan<byte> text, out long microseconds, out int tick, out bool hasOffset)
     {
-        microseconds = 0;
         tick = 0;
         hasOffset = false;
-        if (text.Length < 10 || !TryParseDate(text[..10], out var days))
+        if (TryInfinity(text, out var isFuture))
+        {
+            microseconds = isFuture ? long.MaxValue : long.MinValue;
+            return true;
+        }
+
+        microseconds = 0;
+        var isBeforeChrist = text.EndsWith(BeforeChrist);
+        text = isBeforeChrist ? text[..^BeforeChrist.Length] : text;
+        var end = text.IndexOfAny((byte)' ', (byte)'T');
+        if (!TryParseDay(end < 0 ? text : text[..end], isBeforeChrist, out var days) || !CalendarTime.IsTimestamp(days))
         {
             return false;
         }
 
         long ticks = 0;
         var offset = TimeSpan.Zero;
-        if (text.Length > 10)
+        if (end >= 0)
         {
-            var time = text[11..];
-            if (text[10] is not ((byte)' ' or (byte)'T') || !TrySplitOffset(ref time, out offset, out hasOffset) || !TryParseTime(time, out ticks))
+            var time = text[(end + 1)..];
+            if (!TrySplitOffset(ref time, out offset, out hasOffset) || !TryParseTime(time, out ticks))
             {
                 return false;
             }
@@ -58,6 +70,33 @@ internal static class CalendarText
         ticks -= offset.Ticks;
         tick = (int)(((ticks % CalendarTime.TicksPerMicrosecond) + CalendarTime.TicksPerMicrosecond) % CalendarTime.TicksPerMicrosecond);
         microseconds = (days * CalendarTime.MicrosecondsPerDay) + ((ticks - tick) / CalendarTime.TicksPerMicrosecond);
+        return true;
+    }
+
+    private static bool TryInfinity(ReadOnlySpan<byte> text, out bool isFuture)
+    {
+        isFuture = text.SequenceEqual("infinity"u8);
+        return isFuture || text.SequenceEqual("-infinity"u8);
+    }
+
+    private static bool TryParseDay(ReadOnlySpan<byte> text, bool isBeforeChrist, out int days)
+    {
+        days = 0;
+        if (text.Length is < 10 or > 13 || text[^6] != '-' || text[^3] != '-'
+            || !TryDigits(text[..^6], out var year) || !TryDigits(text[^5..^3], out var month) || !TryDigits(text[^2..], out var day)
+            || year is < 1 or > CalendarTime.MaxYear || month is < 1 or > 12)
+        {
+            return false;
+        }
+
+        // The year before 1 is 1 BC. Leap years come again every 400 years.
+        year = isBeforeChrist ? 1 - year : year;
+        if (day < 1 || day > DateTime.DaysInMonth((((year % 400) + 400) % 400) + 400, month))
+        {
+            return false;
+        }
+
+        days = CalendarTime.ToDays(year, month, day);
         return true;
     }
 
@@ -88,7 +127,8 @@ internal static class CalendarText
         var minutes = 0;
         hasOffset = true;
         if (part.Length is not (2 or 4 or 5) || !TryDigits(part[..2], out var hours)
-            || (part.Length > 2 && !TryDigits(part[^2..], out minutes)) || (part.Length == 5 && part[2] != ':'))
+            || (part.Length > 2 && !TryDigits(part[^2..], out minutes)) || (part.Length == 5 && part[2] != ':')
+            || hours > MaxOffsetHours || minutes > 59)
         {
             return false;
         }

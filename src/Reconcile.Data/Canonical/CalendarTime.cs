@@ -11,7 +11,14 @@ internal static class CalendarTime
     /// <summary>Days from 0001-01-01 to 2000-01-01.</summary>
     public const int EpochDayNumber = 730_119;
 
+    /// <summary>The last year of which an engine (PostgreSQL) knows dates.</summary>
+    public const int MaxYear = 5_874_897;
+
     private const int DaysPer400Years = 146_097;
+
+    /// <summary>Whether microseconds can count to a day: dates reach further than times do. The infinities can.</summary>
+    public static bool IsTimestamp(int days) =>
+        days is int.MaxValue or int.MinValue || Math.Abs((long)days) <= long.MaxValue / MicrosecondsPerDay;
 
     /// <summary><c>yyyy-MM-dd</c>, with <c> BC</c> behind it or as <c>infinity</c> where it is so.</summary>
     public static string FormatDate(int days)

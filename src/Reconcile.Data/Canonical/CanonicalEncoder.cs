@@ -14,6 +14,9 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
     private const byte VariantText = 2;
     private const byte VariantBinary = 3;
 
+    /// <summary>The first double that is no 64-bit whole number.</summary>
+    private const double TwoTo63 = 9_223_372_036_854_775_808.0;
+
     public ByteBuffer Output { get; } = output;
 
     public void Null() => WriteHeader(Open(), CanonicalRow.NullHeader);
@@ -46,14 +49,14 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
             case CanonicalKind.Number:
                 NumberCodec.Append(Output, value);
                 break;
-            case CanonicalKind.Float when Math.Abs((double)value) <= 1L << 53:
+            case CanonicalKind.Float when IsExact(value):
                 AppendOrdered((double)value);
                 break;
             case CanonicalKind.Variant:
                 Output.Append(VariantNumber);
                 NumberCodec.Append(Output, value);
                 break;
-            case CanonicalKind.Text:
+            case CanonicalKind.Text or CanonicalKind.Json:
                 Output.Append(Encoding.ASCII.GetBytes(value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
                 break;
             default:
@@ -83,6 +86,21 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
         }
     }
 
+    /// <summary>A single: as a decimal it is its own shortest text, not that of the double it widens to.</summary>
+    public void Single(ColumnForm form, float value)
+    {
+        if (form.Kind is CanonicalKind.Number or CanonicalKind.Variant && float.IsFinite(value))
+        {
+            Span<byte> text = stackalloc byte[24];
+            value.TryFormat(text, out var length, "R", System.Globalization.CultureInfo.InvariantCulture);
+            Number(form, text[..length]);
+        }
+        else
+        {
+            Float(form, value);
+        }
+    }
+
     public void Float(ColumnForm form, double value)
     {
         var start = Open();
@@ -98,7 +116,13 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
                 Output.Append(VariantNumber);
                 NumberCodec.Append(Output, value);
                 break;
-            case CanonicalKind.Integer or CanonicalKind.Boolean when value == Math.Truncate(value) && Math.Abs(value) < 1L << 53:
+            case CanonicalKind.Text:
+                Text(form, Encoding.ASCII.GetBytes(value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)), start);
+                return;
+            case CanonicalKind.Json when double.IsFinite(value):
+                Text(form, Encoding.ASCII.GetBytes(value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)), start);
+                return;
+            case CanonicalKind.Integer or CanonicalKind.Boolean when value == Math.Truncate(value) && value is >= long.MinValue and < TwoTo63:
                 Output.Truncate(start);
                 Integer(form, (long)value);
                 return;
@@ -119,7 +143,7 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
             case CanonicalKind.Date:
                 AppendOrdered(days);
                 break;
-            case CanonicalKind.Timestamp or CanonicalKind.Instant:
+            case CanonicalKind.Timestamp or CanonicalKind.Instant when CalendarTime.IsTimestamp(days):
                 AppendTimestamp(form, days switch
                 {
                     int.MaxValue => long.MaxValue,
@@ -242,6 +266,9 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
             case CanonicalKind.Boolean when BooleanText.TryParse(text, out var truth):
                 Output.Append(truth ? (byte)1 : (byte)0);
                 return true;
+            case CanonicalKind.Date when CalendarText.TryParseDate(text, out var days):
+                AppendOrdered(days);
+                return true;
             case CanonicalKind.Date when CalendarText.TryParseTimestamp(text, out var midnight, out var tick, out _):
                 AppendOrdered((int)(midnight / CalendarTime.MicrosecondsPerDay));
                 return tick == 0 && midnight % CalendarTime.MicrosecondsPerDay == 0;
@@ -253,7 +280,7 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
                 && (form.Kind == CanonicalKind.Instant || !hasOffset):
                 AppendTimestamp(form, microseconds, tick);
                 return true;
-            case CanonicalKind.Uuid when text.Length is 36 or 38 && Guid.TryParse(Encoding.ASCII.GetString(text), out var uuid):
+            case CanonicalKind.Uuid when Utf8Parser.TryParse(text, out Guid uuid, out var used, text.Length == 38 ? 'B' : 'D') && used == text.Length:
                 uuid.TryWriteBytes(Output.Reserve(16), bigEndian: true, out var length);
                 Output.Advance(length);
                 return true;
@@ -261,6 +288,9 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
                 return false;
         }
     }
+
+    /// <summary>Whether a double can hold the whole number: beyond 2^53 it holds only some.</summary>
+    private static bool IsExact(long value) => (double)value < TwoTo63 && (long)(double)value == value;
 
     private int Open()
     {

@@ -4,13 +4,14 @@ namespace Reconcile.Data.Canonical;
 
 /// <summary>
 /// Values in files: numbers and booleans as JSON's own, NULL as null, everything else as text; bytes as <c>{"hex":"..."}</c>, text that
-/// is not UTF-8 as <c>{"hexText":"..."}</c>; a value that its column's kind cannot hold as <c>{"foreign":...}</c>.
+/// is not UTF-8 as <c>{"hexText":"..."}</c>; an infinity where text may stand too as <c>{"number":"..."}</c>; a value that its column's kind cannot hold as <c>{"foreign":...}</c>.
 /// </summary>
 internal static class CanonicalJson
 {
     public const string HexProperty = "hex";
     public const string HexTextProperty = "hexText";
     public const string ForeignProperty = "foreign";
+    public const string NumberProperty = "number";
 
     public static void Write(Utf8JsonWriter writer, CanonicalKind kind, CanonicalColumn column)
     {
@@ -42,7 +43,7 @@ internal static class CanonicalJson
                 WriteNumber(writer, CanonicalValue.ToText(kind, value));
                 break;
             case CanonicalKind.Variant when value[0] == 1:
-                WriteNumber(writer, NumberCodec.Format(value[1..]));
+                WriteVariantNumber(writer, NumberCodec.Format(value[1..]));
                 break;
             case CanonicalKind.Variant when value[0] == 2:
                 WriteText(writer, value[1..]);
@@ -71,6 +72,21 @@ internal static class CanonicalJson
         else
         {
             writer.WriteStringValue(text);
+        }
+    }
+
+    /// <summary>Beside texts, an infinity must not look like the text of its name.</summary>
+    private static void WriteVariantNumber(Utf8JsonWriter writer, string text)
+    {
+        if (char.IsAsciiDigit(text[^1]))
+        {
+            WriteNumber(writer, text);
+        }
+        else
+        {
+            writer.WriteStartObject();
+            writer.WriteString(NumberProperty, text);
+            writer.WriteEndObject();
         }
     }
 

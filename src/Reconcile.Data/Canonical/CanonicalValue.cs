@@ -33,6 +33,7 @@ internal static class CanonicalValue
                 2 => TextOrBytes(column.Value[1..]),
                 _ => column.Value[1..].ToArray(),
             },
+            CanonicalKind.Time => TimeSpan.FromTicks(ReadInt64(column.Value)),
             _ => ToCalendarObject(kind, ToText(kind, column.Value)),
         };
     }
@@ -86,7 +87,6 @@ internal static class CanonicalValue
     private static object ToCalendarObject(CanonicalKind kind, string text) => kind switch
     {
         CanonicalKind.Date when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) => date,
-        CanonicalKind.Time when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) => time,
         CanonicalKind.Timestamp when DateTime.TryParseExact(text, "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture, DateTimeStyles.None, out var timestamp) => timestamp,
         CanonicalKind.Instant when DateTimeOffset.TryParseExact(text, "yyyy-MM-dd HH:mm:ss.FFFFFFFzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) => instant,
         _ => text,

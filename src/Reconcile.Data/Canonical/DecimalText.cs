@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Reconcile.Data.Canonical;
 
 /// <summary>Where the significant digits of a decimal's text are: value = 0.d1d2... times 10^<see cref="Exponent"/>.</summary>
@@ -95,7 +97,7 @@ internal readonly ref struct DecimalText
         }
 
         return rest[0] is (byte)'e' or (byte)'E'
-            && int.TryParse(rest[1..], System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out power)
+            && Utf8Parser.TryParse(rest[1..], out power, out var used) && used == rest.Length - 1
             && Math.Abs((long)power) <= MaxExponent;
     }
 }

@@ -9,6 +9,9 @@ namespace Reconcile.Data.Canonical;
 /// </summary>
 internal static class JsonForm
 {
+    // As deep as the writer goes; the reader alone would end at 64, which engines do not.
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 1000 };
+
     private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Appends the form; false, and nothing, if the text is not JSON.</summary>
@@ -16,7 +19,7 @@ internal static class JsonForm
     {
         try
         {
-            using var document = JsonDocument.Parse(utf8.ToArray());
+            using var document = JsonDocument.Parse(utf8.ToArray(), Depth);
             using var stream = new MemoryStream(utf8.Length);
             using (var writer = new Utf8JsonWriter(stream, Options))
             {

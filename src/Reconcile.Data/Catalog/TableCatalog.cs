@@ -15,7 +15,7 @@ internal static class TableCatalog
     /// <exception cref="ReconcileException">There is no such table, or more than one fits.</exception>
     public static async Task<TableDefinition> FindAsync(DatabaseSession session, TableName name, bool anySchema, CancellationToken cancellationToken)
     {
-        var parameters = new Dictionary<string, object?> { ["folded"] = NameMatch.Fold(name.Name) };
+        var parameters = new Dictionary<string, object?> { ["name"] = name.Name, ["folded"] = NameMatch.Fold(name.Name) };
         var found = await session.ListAsync(session.Dialect.FindTablesQuery, parameters, row => new FoundTable(
             new TableName(Text(row, "schema_name"), Text(row, "table_name")), Truth(row, "is_default_schema")), cancellationToken).ConfigureAwait(false);
         var fitting = NameMatch.Best(name.Name, InSchema(found, name.Schema, anySchema), table => table.Name.Name);

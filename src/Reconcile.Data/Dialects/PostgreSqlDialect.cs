@@ -13,7 +13,7 @@ internal sealed class PostgreSqlDialect : SqlDialect
     public override string FindTablesQuery => """
         SELECT n.nspname AS schema_name, c.relname AS table_name, pg_catalog.pg_table_is_visible(c.oid) AS is_default_schema
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND lower(replace(c.relname, '_', '')) = @folded
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND (c.relname = @name OR lower(replace(c.relname, '_', '')) = @folded)
           AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
         """;
 
@@ -28,13 +28,18 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override string ColumnsQuery => """
         SELECT a.attname AS column_name, pg_catalog.format_type(a.atttypid, a.atttypmod) AS native_type,
-               pg_catalog.format_type(COALESCE(NULLIF(t.typbasetype, 0), t.oid), NULL) AS base_type,
+               pg_catalog.format_type(base.oid, NULL) AS base_type,
                NOT a.attnotnull AS is_nullable, a.attgenerated <> '' AS is_generated, a.attidentity = 'a' AS is_identity,
-               6 AS fraction_digits, COALESCE(NULLIF(t.typbasetype, 0), t.oid)::bigint AS wire_type
+               6 AS fraction_digits, base.oid::bigint AS wire_type
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+        CROSS JOIN LATERAL (
+          WITH RECURSIVE domains AS (
+            SELECT t.oid, t.typbasetype FROM pg_catalog.pg_type t WHERE t.oid = a.atttypid
+            UNION ALL
+            SELECT b.oid, b.typbasetype FROM domains d JOIN pg_catalog.pg_type b ON b.oid = d.typbasetype)
+          SELECT oid FROM domains WHERE typbasetype = 0) AS base
         WHERE n.nspname = @schema AND c.relname = @table AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY a.attnum
         """;
@@ -78,10 +83,10 @@ internal sealed class PostgreSqlDialect : SqlDialect
     };
 
     /// <summary>Types whose binary form is not decoded here travel as their text; money as a number, for its text depends on the locale.</summary>
-    public override string SelectExpression(ColumnDefinition column) => column.NativeType switch
+    public override string SelectExpression(ColumnDefinition column) => column.WireType switch
     {
-        "money" => $"{Quote(column.Name)}::numeric",
-        "oid" => $"{Quote(column.Name)}::bigint",
+        PostgresType.Money => $"{Quote(column.Name)}::numeric",
+        PostgresType.Oid => $"{Quote(column.Name)}::bigint",
         _ when column.Kind == CanonicalKind.Text && column.WireType is not (PostgresType.Text or PostgresType.VarChar) => $"{Quote(column.Name)}::text",
         _ => Quote(column.Name),
     };
@@ -102,8 +107,14 @@ internal sealed class PostgreSqlDialect : SqlDialect
     public override string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value) => value switch
     {
         { Text: null } => "NULL",
-        { Form: RepairValueForm.Bytes or RepairValueForm.TextBytes } => $"'\\x{value.Text}'",
-        { Form: RepairValueForm.Number } when column.Kind is CanonicalKind.Integer or CanonicalKind.Number => value.Text,
+        { Form: RepairValueForm.Bytes } => $"'\\x{value.Text}'",
+        { Form: RepairValueForm.TextBytes } => throw CannotHold(column, "text that is not UTF-8"),
+        _ when value.Text.Contains('\0', StringComparison.Ordinal) => throw CannotHold(column, "text with a zero byte"),
+        _ when kind == CanonicalKind.Uuid && column.Kind == CanonicalKind.Binary => $"'\\x{value.Text.Replace("-", string.Empty, StringComparison.Ordinal)}'",
+        // As text, money is read by the rules of the server's locale.
+        { Form: RepairValueForm.Number } when column.NativeType == "money" => $"CAST({value.Text} AS numeric)::money",
+        // In quotes, a fraction is refused by a column of whole numbers; bare, it would be rounded.
+        { Form: RepairValueForm.Number } when column.Kind == CanonicalKind.Number => value.Text,
         // E'' strings read a backslash as an escape whatever the server's settings; doubled, it is itself.
         _ when value.Text.Contains('\\', StringComparison.Ordinal) =>
             $"E'{value.Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'",

@@ -34,7 +34,7 @@ internal abstract class SqlDialect
     public string Quote(TableName table) =>
         table.Schema.Length == 0 ? Quote(table.Name) : $"{Quote(table.Schema)}.{Quote(table.Name)}";
 
-    /// <summary>The tables whose folded name (<see cref="NameMatch.Fold"/>) is the parameter <c>@folded</c>: columns <c>schema_name, table_name, is_default_schema</c>.</summary>
+    /// <summary>The tables called <c>@name</c>, or whose folded name (<see cref="NameMatch.Fold"/>), as far as the engine folds, is <c>@folded</c>: columns <c>schema_name, table_name, is_default_schema</c>.</summary>
     public abstract string FindTablesQuery { get; }
 
     /// <summary>All tables of the user's own: columns <c>schema_name, table_name, row_estimate</c> (NULL or negative: not known).</summary>
@@ -95,6 +95,10 @@ internal abstract class SqlDialect
 
         return sql.ToString();
     }
+
+    /// <summary>A value that would arrive as another one is refused while the script is written, not found out by its user.</summary>
+    protected static ReconcileException CannotHold(ColumnDefinition column, string what) => new(ReconcileProblem.ValueUnreadable,
+        $"The target's column {column.Name} ({column.NativeType}) cannot hold {what}, which the source has. Correct it in the source, or leave the column out with -ExcludeColumn.");
 
     public string CountQuery(TableName table) => $"SELECT COUNT(*) FROM {Quote(table)}";
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Reconcile.Data.Canonical;
 using Reconcile.Data.Catalog;
 
@@ -5,7 +6,7 @@ namespace Reconcile.Data.Dialects;
 
 /// <summary>SQL Server 2016 and later.</summary>
 /// <param name="majorVersion">13 is 2016, 15 is 2019, the first with UTF-8 collations.</param>
-internal sealed class SqlServerDialect(int majorVersion) : SqlDialect
+internal sealed partial class SqlServerDialect(int majorVersion) : SqlDialect
 {
     /// <summary>The first version whose collations can be UTF-8.</summary>
     public const int Utf8Version = 15;
@@ -19,7 +20,7 @@ internal sealed class SqlServerDialect(int majorVersion) : SqlDialect
     public override string FindTablesQuery => """
         SELECT s.name AS schema_name, o.name AS table_name, CASE WHEN s.name = SCHEMA_NAME() THEN 1 ELSE 0 END AS is_default_schema
         FROM sys.objects AS o JOIN sys.schemas AS s ON s.schema_id = o.schema_id
-        WHERE o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND LOWER(REPLACE(o.name, '_', '')) = @folded;
+        WHERE o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND (o.name = @name OR LOWER(REPLACE(o.name, '_', '')) = @folded);
         """;
 
     public override string ListTablesQuery => """
@@ -127,19 +128,44 @@ internal sealed class SqlServerDialect(int majorVersion) : SqlDialect
     public override string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value) => value switch
     {
         { Text: null } => "NULL",
-        { Form: RepairValueForm.Bytes or RepairValueForm.TextBytes } => "0x" + value.Text,
+        { Form: RepairValueForm.Bytes } => "0x" + value.Text,
+        { Form: RepairValueForm.TextBytes } => throw CannotHold(column, "text that is not UTF-8"),
+        _ when kind == CanonicalKind.Uuid && column.Kind == CanonicalKind.Binary => "0x" + value.Text.Replace("-", string.Empty, StringComparison.Ordinal),
         _ when kind == CanonicalKind.Boolean => value.Text == "true" ? "1" : "0",
-        { Form: RepairValueForm.Number } => kind == CanonicalKind.Float ? $"CONVERT(float, '{value.Text}')" : value.Text,
-        _ when column.Kind == CanonicalKind.Timestamp => $"CONVERT(datetime2(7), '{Iso(value.Text)}', 126)",
-        _ when column.Kind == CanonicalKind.Instant => $"CAST('{Iso(value.Text).Replace("+00", string.Empty, StringComparison.Ordinal)}+00:00' AS datetimeoffset(7))",
-        _ => $"N'{value.Text.Replace("'", "''", StringComparison.Ordinal)}'",
+        { Form: RepairValueForm.Number } when column.Kind != CanonicalKind.Text => NumberLiteral(kind, column, value.Text),
+        _ when column.Kind == CanonicalKind.Timestamp => TimestampLiteral(column, value.Text),
+        _ when column.Kind == CanonicalKind.Instant => $"CAST('{Iso(value.Text)}+00:00' AS datetimeoffset(7))",
+        _ => $"N'{WithoutGo().Replace(value.Text.Replace("'", "''", StringComparison.Ordinal), "$1' + N'$2")}'",
     };
 
     public override (string Before, string After) IdentityInsert(TableName table) =>
         ($"SET IDENTITY_INSERT {Quote(table)} ON;", $"SET IDENTITY_INSERT {Quote(table)} OFF;");
 
-    /// <summary>With a space, how a date is read depends on the login's language; with a T it does not.</summary>
-    private static string Iso(string text) => text.Replace("'", "''", StringComparison.Ordinal).Replace(' ', 'T');
+    /// <summary>A bare number has at most 38 digits, and a fraction of it would be cut off by a column of whole numbers; converted, it is refused.</summary>
+    private static string NumberLiteral(CanonicalKind kind, ColumnDefinition column, string text) => column.Kind switch
+    {
+        CanonicalKind.Float => $"CONVERT(float, '{text}')",
+        _ when kind == CanonicalKind.Float => $"CONVERT(float, '{text}')",
+        CanonicalKind.Integer or CanonicalKind.Boolean when text.AsSpan().IndexOfAny('.', 'E', 'e') >= 0 => $"CONVERT(bigint, '{text}')",
+        _ => text,
+    };
+
+    /// <summary>The old types count in steps of 3.33 ms, which compare as unequal to the same time in the new one.</summary>
+    private static string TimestampLiteral(ColumnDefinition column, string text)
+    {
+        var literal = $"CONVERT(datetime2(7), '{Iso(text)}', 126)";
+        return column.NativeType is "datetime" or "smalldatetime" ? $"CONVERT({column.NativeType}, {literal})" : literal;
+    }
+
+    /// <summary>With a space, how a date is read depends on the login's language; with a T it does not. The zone of an instant is left out.</summary>
+    private static string Iso(string text) => text
+        .Replace("'", "''", StringComparison.Ordinal)
+        .Replace("+00", string.Empty, StringComparison.Ordinal)
+        .Replace(' ', 'T');
+
+    /// <summary>A line of GO inside a text: tools, and <see cref="Query.SqlScript"/>, would end the batch there.</summary>
+    [GeneratedRegex(@"^(\s*G)(O\s*)$", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex WithoutGo();
 
     private string Trimmed(ColumnDefinition column) => column.IsPadded ? $"RTRIM({Quote(column.Name)})" : Quote(column.Name);
 }

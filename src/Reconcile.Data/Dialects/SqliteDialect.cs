@@ -43,7 +43,7 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string FindTablesQuery => """
         SELECT '' AS schema_name, name AS table_name, 1 AS is_default_schema
-        FROM sqlite_master WHERE type IN ('table', 'view') AND lower(replace(name, '_', '')) = @folded
+        FROM sqlite_master WHERE type IN ('table', 'view') AND (name = @name OR lower(replace(name, '_', '')) = @folded)
         """;
 
     public override string ListTablesQuery => """
@@ -58,7 +58,8 @@ internal sealed class SqliteDialect : SqlDialect
                (x.pk > 0 AND a.is_alias AND upper(x.type) = 'INTEGER') AS wire_type
         FROM pragma_table_xinfo(@table) AS x
         CROSS JOIN (SELECT COALESCE(MAX(wr), 0) AS wr FROM pragma_table_list(@table) WHERE schema = 'main') AS l
-        CROSS JOIN (SELECT COUNT(*) = 1 AS is_alias FROM pragma_table_xinfo(@table) WHERE pk > 0) AS a
+        CROSS JOIN (SELECT COUNT(*) = 1 AND NOT EXISTS (SELECT 1 FROM pragma_index_list(@table) WHERE origin = 'pk') AS is_alias
+                    FROM pragma_table_xinfo(@table) WHERE pk > 0) AS a
         WHERE x.hidden <> 1 AND @schema = ''
         ORDER BY x.cid
         """;
@@ -105,13 +106,17 @@ internal sealed class SqliteDialect : SqlDialect
         { Form: RepairValueForm.Bytes } => $"X'{value.Text}'",
         { Form: RepairValueForm.TextBytes } => $"CAST(X'{value.Text}' AS TEXT)",
         _ when kind == CanonicalKind.Uuid && column.Kind == CanonicalKind.Binary => $"X'{value.Text.Replace("-", string.Empty, StringComparison.Ordinal)}'",
-        { Text: "Infinity" } when kind is CanonicalKind.Float or CanonicalKind.Number or CanonicalKind.Variant => "9e999",
-        { Text: "-Infinity" } when kind is CanonicalKind.Float or CanonicalKind.Number or CanonicalKind.Variant => "-9e999",
+        { Text: "Infinity" } when IsNumber(kind, value) => "9e999",
+        { Text: "-Infinity" } when IsNumber(kind, value) => "-9e999",
         _ when kind == CanonicalKind.Boolean => value.Text == "true" ? "1" : "0",
-        { Form: RepairValueForm.Number } => value.Text,
+        // A column of text would make a double of it first, which holds fewer digits.
+        { Form: RepairValueForm.Number } when column.Kind != CanonicalKind.Text => value.Text,
         // A NUL would end the literal.
         _ when value.Text.Contains('\0', StringComparison.Ordinal) =>
             $"CAST(X'{Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(value.Text))}' AS TEXT)",
         _ => $"'{value.Text.Replace("'", "''", StringComparison.Ordinal)}'",
     };
+
+    private static bool IsNumber(CanonicalKind kind, RepairValue value) =>
+        kind is CanonicalKind.Float or CanonicalKind.Number || value.Form == RepairValueForm.Number;
 }

@@ -1,38 +1,48 @@
 namespace Reconcile.Data.Query;
 
-/// <summary>Finds where statements end in PostgreSQL's SQL: at semicolons outside of literals, quoted names, comments and dollar quotes.</summary>
+/// <summary>
+/// Finds where statements end in PostgreSQL's SQL: at semicolons outside of literals, quoted names, comments, dollar quotes, brackets
+/// (a rule's actions) and <c>BEGIN ATOMIC ... END</c> (a function's body).
+/// </summary>
 internal static class PostgreSqlStatements
 {
     /// <summary>The position behind each statement's semicolon, in order.</summary>
     public static IEnumerable<int> Ends(string script)
     {
+        var nesting = new Nesting();
         for (var i = 0; i < script.Length;)
         {
-            switch (script[i])
+            var start = i;
+            i = Next(script, i);
+            if (script[start] == ';' && nesting.IsOutermost)
             {
-                case ';':
-                    yield return ++i;
-                    break;
-                case '\'':
-                    i = EndOfLiteral(script, i);
-                    break;
-                case '"':
-                    i = Behind(script, "\"", i + 1);
-                    break;
-                case '-' when Follows(script, i, "--"):
-                    i = Behind(script, "\n", i);
-                    break;
-                case '/' when Follows(script, i, "/*"):
-                    i = EndOfComment(script, i);
-                    break;
-                case '$':
-                    i = EndOfDollarQuote(script, i);
-                    break;
-                default:
-                    i++;
-                    break;
+                yield return i;
             }
+
+            nesting.Pass(script.AsSpan(start, i - start));
         }
+    }
+
+    /// <summary>The position behind the literal, comment, word or sign that begins here.</summary>
+    private static int Next(string script, int i) => script[i] switch
+    {
+        '\'' => EndOfLiteral(script, i),
+        '"' => Behind(script, "\"", i + 1),
+        '-' when Follows(script, i, "--") => Behind(script, "\n", i),
+        '/' when Follows(script, i, "/*") => EndOfComment(script, i),
+        '$' => EndOfDollarQuote(script, i),
+        var c when char.IsLetter(c) => EndOfWord(script, i),
+        _ => i + 1,
+    };
+
+    private static int EndOfWord(string script, int i)
+    {
+        while (i < script.Length && (char.IsLetterOrDigit(script[i]) || script[i] is '_' or '$'))
+        {
+            i++;
+        }
+
+        return i;
     }
 
     private static bool Follows(string script, int i, string sign) => string.CompareOrdinal(script, i, sign, 0, sign.Length) == 0;
@@ -86,5 +96,31 @@ internal static class PostgreSqlStatements
         var isTag = close < script.Length && script[close] == '$' && !(close > i + 1 && char.IsDigit(script[i + 1]))
             && (i == 0 || !(char.IsLetterOrDigit(script[i - 1]) || script[i - 1] == '_'));
         return isTag ? Behind(script, script[i..(close + 1)], close + 1) : i + 1;
+    }
+
+    /// <summary>How deep in brackets and function bodies a position is.</summary>
+    private sealed class Nesting
+    {
+        private int _brackets;
+        private int _blocks;
+        private bool _begun;
+
+        public bool IsOutermost => _brackets <= 0 && _blocks == 0;
+
+        public void Pass(ReadOnlySpan<char> token)
+        {
+            _brackets += token is "(" ? 1 : token is ")" ? -1 : 0;
+            if (!char.IsLetter(token[0]))
+            {
+                return;
+            }
+
+            var opens = _blocks == 0 ? _begun && Is(token, "ATOMIC") : Is(token, "CASE");
+            var closes = _blocks > 0 && Is(token, "END");
+            _blocks += (opens ? 1 : 0) - (closes ? 1 : 0);
+            _begun = Is(token, "BEGIN");
+        }
+
+        private static bool Is(ReadOnlySpan<char> token, string word) => token.Equals(word, StringComparison.OrdinalIgnoreCase);
     }
 }

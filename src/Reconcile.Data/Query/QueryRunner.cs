@@ -22,15 +22,28 @@ internal static class QueryRunner
         {
             await using var command = DatabaseDriver.CreateCommand(session.Open, part, parameters);
             await using var reader = await guard.RunAsync(() => command.ExecuteReaderAsync(stop.Token)).ConfigureAwait(false);
-            do
+            var ended = false;
+            try
             {
-                var names = NamesOf(reader);
-                while (await guard.RunAsync(() => reader.ReadAsync(stop.Token)).ConfigureAwait(false))
+                do
                 {
-                    yield return new QueryRow(names, guard.Read(() => ValuesOf(reader)));
+                    var names = NamesOf(reader);
+                    while (await guard.RunAsync(() => reader.ReadAsync(stop.Token)).ConfigureAwait(false))
+                    {
+                        yield return new QueryRow(names, guard.Read(() => ValuesOf(reader)));
+                    }
+                }
+                while (await guard.RunAsync(() => reader.NextResultAsync(stop.Token)).ConfigureAwait(false));
+                ended = true;
+            }
+            finally
+            {
+                if (!ended)
+                {
+                    // Else disposing of the reader would read the rest of the rows.
+                    command.Cancel();
                 }
             }
-            while (await guard.RunAsync(() => reader.NextResultAsync(stop.Token)).ConfigureAwait(false));
         }
     }
 
@@ -40,10 +53,11 @@ internal static class QueryRunner
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return [.. names.Select((name, i) =>
         {
-            var unique = string.IsNullOrEmpty(name) || name == "?column?" ? $"column_{i + 1}" : name;
+            var own = string.IsNullOrEmpty(name) || name == "?column?" ? $"column_{i + 1}" : name;
+            var unique = own;
             for (var n = 2; !used.Add(unique); n++)
             {
-                unique = $"{name}_{n}";
+                unique = $"{own}_{n}";
             }
 
             return unique;

@@ -35,6 +35,7 @@ internal sealed record RepairColumn(string Source, CanonicalKind Kind, bool IsKe
         JsonValueKind.Number => new RepairValue(value.GetRawText(), RepairValueForm.Number),
         JsonValueKind.String => new RepairValue(value.GetString()),
         _ when value.TryGetProperty(CanonicalJson.HexProperty, out var hex) => new RepairValue(hex.GetString(), RepairValueForm.Bytes),
+        _ when value.TryGetProperty(CanonicalJson.NumberProperty, out var number) => new RepairValue(number.GetString(), RepairValueForm.Number),
         _ when value.TryGetProperty(CanonicalJson.HexTextProperty, out var hex) => new RepairValue(hex.GetString(), RepairValueForm.TextBytes),
         _ => throw new ReconcileException(ReconcileProblem.ValueUnreadable,
             $"The source's value {value.GetProperty(CanonicalJson.ForeignProperty)} of column {Source} is none that the target's {Target.Name} ({Target.NativeType}) can hold. Correct it in the source, or leave the column out with -ExcludeColumn."),

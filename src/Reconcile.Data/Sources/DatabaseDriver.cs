@@ -27,7 +27,8 @@ internal abstract class DatabaseDriver
     };
 
     /// <summary>Reads an ADO.NET connection string.</summary>
-    /// <exception cref="ArgumentException">A keyword or value is not known; only the keyword is repeated.</exception>
+    /// <exception cref="FormatException">A keyword or value is not known; only the keyword is repeated.</exception>
+    /// <exception cref="ArgumentException">The text is no connection string.</exception>
     public abstract ReconcileConnection Parse(string connectionString);
 
     /// <summary>A closed connection. Without driver pooling: sessions are kept here, and none outlives its run.</summary>
@@ -62,6 +63,15 @@ internal abstract class DatabaseDriver
         return command;
     }
 
+    /// <summary>Reads a connection string setting by setting, so that what is wrong can be named without the rest.</summary>
+    protected static T Read<T>(string connectionString)
+        where T : DbConnectionStringBuilder, new()
+    {
+        var builder = new T();
+        Apply(builder, SettingsOf(new DbConnectionStringBuilder { ConnectionString = connectionString }));
+        return builder;
+    }
+
     /// <summary>Sets the user's own settings, in the words of the driver.</summary>
     protected static void Apply(DbConnectionStringBuilder builder, IReadOnlyDictionary<string, string> settings)
     {
@@ -73,7 +83,9 @@ internal abstract class DatabaseDriver
             }
             catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
             {
-                throw new FormatException($"The connection setting '{name}' is not known to the provider, or its value is not one it takes.", e);
+                // The driver's exception may quote the value; and a password with an unquoted semicolon in it goes on as a keyword.
+                var setting = name.All(c => char.IsAsciiLetter(c) || c is ' ' or '_') ? $"The connection setting '{name}'" : "A connection setting";
+                throw new FormatException($"{setting} is not known to the provider, or its value is not one it takes.");
             }
         }
     }

@@ -65,7 +65,7 @@ internal sealed class PostgresCopyDecoder : IRowDecoder
                 output.Integer(form, BinaryPrimitives.ReadInt64BigEndian(value));
                 break;
             case PostgresType.Float4:
-                output.Float(form, BinaryPrimitives.ReadSingleBigEndian(value));
+                output.Single(form, BinaryPrimitives.ReadSingleBigEndian(value));
                 break;
             case PostgresType.Float8:
                 output.Float(form, BinaryPrimitives.ReadDoubleBigEndian(value));

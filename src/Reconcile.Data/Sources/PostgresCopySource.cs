@@ -17,19 +17,15 @@ internal sealed class PostgresCopySource : IRowSource
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(2);
 
     private readonly NpgsqlRawCopyStream _stream;
-    private readonly CancellationTokenRegistration _cancellation;
     private byte[] _rest = [];
     private bool _headerRead;
     private bool _ended;
     private bool _consumed;
 
-    private PostgresCopySource(NpgsqlRawCopyStream stream, IRowDecoder decoder, CancellationToken cancellationToken)
+    private PostgresCopySource(NpgsqlRawCopyStream stream, IRowDecoder decoder)
     {
         _stream = stream;
         Decoder = decoder;
-        // Only this cancels the query on the server at once: a token given to the reads would break the connection and leave the
-        // backend to find out by itself. It takes a network round trip, which a timer's thread must not wait for.
-        _cancellation = cancellationToken.Register(() => _ = Task.Run(TryCancel, CancellationToken.None));
     }
 
     public IRowDecoder? Decoder { get; }
@@ -41,7 +37,7 @@ internal sealed class PostgresCopySource : IRowSource
         {
             // The server answers with its first buffer of rows: it may sort for long before.
             var stream = await connection.BeginRawBinaryCopyAsync($"COPY ({query}) TO STDOUT (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
-            return new PostgresCopySource(stream, decoder, cancellationToken);
+            return new PostgresCopySource(stream, decoder);
         }
         catch when (cancellationToken.IsCancellationRequested)
         {
@@ -52,6 +48,9 @@ internal sealed class PostgresCopySource : IRowSource
 
     public async ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
     {
+        // Only this cancels the query on the server at once: a token given to the reads would break the connection and leave the
+        // backend to find out by itself. It takes a network round trip, which a timer's thread must not wait for.
+        await using var cancellation = cancellationToken.Register(() => _ = Task.Run(TryCancel, CancellationToken.None)).ConfigureAwait(false);
         var length = _rest.Length;
         batch.EnsureLength(length);
         _rest.CopyTo(batch.Data, 0);
@@ -82,7 +81,6 @@ internal sealed class PostgresCopySource : IRowSource
 
     public async ValueTask DisposeAsync()
     {
-        await _cancellation.DisposeAsync().ConfigureAwait(false);
         if (!_consumed)
         {
             // Else disposing would read the rest of the rows.

@@ -13,9 +13,12 @@ internal sealed class PostgresDriver : DatabaseDriver
     /// <summary>The first version whose backends notice by themselves that their client is gone.</summary>
     private const int ConnectionCheckVersion = 14;
 
+    /// <summary>Types without a form of their own (intervals, ranges, arrays) are compared as text, which must not depend on a server's settings.</summary>
+    private const string Output = "SET TIME ZONE 'UTC'; SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET extra_float_digits = 1; SET bytea_output = 'hex'";
+
     public override ReconcileConnection Parse(string connectionString)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        var builder = Read<NpgsqlConnectionStringBuilder>(connectionString);
         return new ReconcileConnection
         {
             Provider = ReconcileProvider.PostgreSql,
@@ -45,7 +48,7 @@ internal sealed class PostgresDriver : DatabaseDriver
     public override async Task<SqlDialect> PrepareAsync(DbConnection connection, TimeSpan lockTimeout, CancellationToken cancellationToken)
     {
         var server = (NpgsqlConnection)connection;
-        var settings = $"SET lock_timeout = {((long)lockTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)}; SET TIME ZONE 'UTC'";
+        var settings = $"SET lock_timeout = {((long)lockTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)}; {Output}";
         if (server.PostgreSqlVersion.Major >= ConnectionCheckVersion)
         {
             settings += "; SET client_connection_check_interval = 1000";

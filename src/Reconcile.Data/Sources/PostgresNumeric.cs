@@ -17,7 +17,8 @@ internal static class PostgresNumeric
 
     public static void Decode(ColumnForm form, ReadOnlySpan<byte> value, CanonicalEncoder output)
     {
-        int count = BinaryPrimitives.ReadInt16BigEndian(value);
+        // Of the longest numbers the count needs all 16 bits.
+        int count = BinaryPrimitives.ReadUInt16BigEndian(value);
         int weight = BinaryPrimitives.ReadInt16BigEndian(value[2..]);
         int sign = BinaryPrimitives.ReadUInt16BigEndian(value[4..]);
         switch (sign)

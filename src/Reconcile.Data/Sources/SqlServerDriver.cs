@@ -13,7 +13,7 @@ internal sealed class SqlServerDriver : DatabaseDriver
 
     public override ReconcileConnection Parse(string connectionString)
     {
-        var builder = new SqlConnectionStringBuilder(connectionString);
+        var builder = Read<SqlConnectionStringBuilder>(connectionString);
         var server = builder.DataSource.Split(',', 2);
         return new ReconcileConnection
         {

@@ -18,18 +18,16 @@ internal sealed class SqlServerRowSource : IRowSource
     private readonly SqlDataReader _reader;
     private readonly ColumnDefinition[] _columns;
     private readonly ColumnForm[] _forms;
-    private readonly CancellationTokenRegistration _cancellation;
     private readonly CanonicalEncoder _encoder = new(new ByteBuffer());
     private byte[] _text = new byte[1024];
     private bool _ended;
 
-    private SqlServerRowSource(SqlCommand command, SqlDataReader reader, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken)
+    private SqlServerRowSource(SqlCommand command, SqlDataReader reader, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms)
     {
         _command = command;
         _reader = reader;
         _columns = [.. columns];
         _forms = [.. forms];
-        _cancellation = cancellationToken.Register(command.Cancel);
     }
 
     public IRowDecoder? Decoder => null;
@@ -42,7 +40,7 @@ internal sealed class SqlServerRowSource : IRowSource
         try
         {
             var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken).ConfigureAwait(false);
-            return new SqlServerRowSource(command, reader, columns, forms, cancellationToken);
+            return new SqlServerRowSource(command, reader, columns, forms);
         }
         catch
         {
@@ -53,6 +51,7 @@ internal sealed class SqlServerRowSource : IRowSource
 
     public ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
     {
+        using var cancellation = cancellationToken.Register(_command.Cancel);
         while (!_ended && batch.End < RowBatch.TargetLength)
         {
             if (_reader.Read())
@@ -71,7 +70,6 @@ internal sealed class SqlServerRowSource : IRowSource
 
     public async ValueTask DisposeAsync()
     {
-        await _cancellation.DisposeAsync().ConfigureAwait(false);
         if (!_ended)
         {
             // Else disposing would read the rest of the rows.
@@ -119,7 +117,7 @@ internal sealed class SqlServerRowSource : IRowSource
                 }));
                 break;
             case CanonicalKind.Float:
-                _encoder.Float(form, _reader.GetFieldType(i) == typeof(float) ? _reader.GetFloat(i) : _reader.GetDouble(i));
+                EncodeFloat(i, form);
                 break;
             case CanonicalKind.Uuid:
                 Span<byte> uuid = stackalloc byte[16];
@@ -136,6 +134,18 @@ internal sealed class SqlServerRowSource : IRowSource
                 var text = _reader.GetString(i);
                 _encoder.Text(form, Encode(column.IsPadded ? text.AsSpan().TrimEnd(' ') : text));
                 break;
+        }
+    }
+
+    private void EncodeFloat(int i, ColumnForm form)
+    {
+        if (_reader.GetFieldType(i) == typeof(float))
+        {
+            _encoder.Single(form, _reader.GetFloat(i));
+        }
+        else
+        {
+            _encoder.Float(form, _reader.GetDouble(i));
         }
     }
 

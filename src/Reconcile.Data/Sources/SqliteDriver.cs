@@ -11,7 +11,7 @@ internal sealed class SqliteDriver : DatabaseDriver
 {
     public override ReconcileConnection Parse(string connectionString)
     {
-        var builder = new SqliteConnectionStringBuilder(connectionString);
+        var builder = Read<SqliteConnectionStringBuilder>(connectionString);
         return new ReconcileConnection
         {
             Provider = ReconcileProvider.Sqlite,
@@ -50,7 +50,7 @@ internal sealed class SqliteDriver : DatabaseDriver
 
     public override Task<IRowSource> OpenRowsAsync(
         DbConnection connection, string query, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken) =>
-        Task.FromResult<IRowSource>(new SqliteRowSource((SqliteConnection)connection, query, forms, cancellationToken));
+        Task.FromResult<IRowSource>(new SqliteRowSource((SqliteConnection)connection, query, forms));
 
     public override DriverError? Explain(Exception error, bool opening) => error is not SqliteException sqlite ? null : sqlite.SqliteErrorCode switch
     {

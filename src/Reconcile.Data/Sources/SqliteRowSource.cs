@@ -14,21 +14,22 @@ internal sealed class SqliteRowSource : IRowSource
     private readonly sqlite3_stmt _statement;
     private readonly ColumnForm[] _forms;
     private readonly CanonicalEncoder _encoder = new(new ByteBuffer());
-    private readonly CancellationTokenRegistration _cancellation;
     private bool _ended;
 
-    public SqliteRowSource(SqliteConnection connection, string query, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken)
+    public SqliteRowSource(SqliteConnection connection, string query, IReadOnlyList<ColumnForm> forms)
     {
         _database = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
         _forms = [.. forms];
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(_database, query, out _statement), _database);
-        _cancellation = cancellationToken.Register(() => raw.sqlite3_interrupt(_database));
     }
 
     public IRowDecoder? Decoder => null;
 
     public ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
     {
+        // An interrupt before the statement's first step would be forgotten.
+        cancellationToken.ThrowIfCancellationRequested();
+        using var cancellation = cancellationToken.Register(() => raw.sqlite3_interrupt(_database));
         while (!_ended && batch.End < RowBatch.TargetLength)
         {
             var code = raw.sqlite3_step(_statement);
@@ -53,7 +54,6 @@ internal sealed class SqliteRowSource : IRowSource
 
     public ValueTask DisposeAsync()
     {
-        _cancellation.Dispose();
         _statement.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -35,8 +35,8 @@ internal sealed class TableOutcome(ReconcileOptions options)
         error is ReconcileException { Problem: not ReconcileProblem.None } known ? known.Problem : ReconcileProblem.QueryFailed;
 
     private static string TimeoutReason(ItemTimeoutException error) => error.Abandoned
-        ? $"The table took longer than its limit of {error.Limit.TotalSeconds:0.###} s, and its query did not stop when told to."
-        : $"The table took longer than its limit of {error.Limit.TotalSeconds:0.###} s.";
+        ? $"The table took longer than its limit of {error.Limit.TotalSeconds:0.###} s, and its query did not stop when told to. -TimeoutSeconds gives it more."
+        : $"The table took longer than its limit of {error.Limit.TotalSeconds:0.###} s and was cancelled. -TimeoutSeconds gives it more.";
 
     private TableResult NotCompared(ItemEnded<TableTask, TableResult> ended, TableStatus status, ReconcileProblem problem, string reason) => new()
     {

@@ -60,7 +60,7 @@ public sealed class InvokeParallelReconcileTests : IDisposable
 
         Assert.Equal("KeyMissing", output.ErrorId);
         Assert.Equal(ErrorCategory.ObjectNotFound, output.Errors[0].CategoryInfo.Category);
-        Assert.Contains("-KeyColumn", output.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-KeyColumn", output.Errors[0].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
