@@ -1,5 +1,5 @@
 Describe 'Export-ReconcileRepair' {
-    BeforeAll { . (Join-Path $PSScriptRoot 'Common.ps1') }
+    BeforeAll { . (Join-Path $PSScriptRoot 'ModuleSession.ps1') }
 
     BeforeEach {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))

@@ -1,6 +1,6 @@
 Describe 'Get-ReconcileStatistic' {
     BeforeAll {
-        . (Join-Path $PSScriptRoot 'Common.ps1')
+        . (Join-Path $PSScriptRoot 'ModuleSession.ps1')
         $pair = New-TestPair $TestDrive
     }
 

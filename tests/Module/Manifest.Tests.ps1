@@ -4,7 +4,7 @@ BeforeDiscovery {
 }
 
 Describe 'The module' {
-    BeforeAll { . (Join-Path $PSScriptRoot 'Common.ps1') }
+    BeforeAll { . (Join-Path $PSScriptRoot 'ModuleSession.ps1') }
 
     It 'exports <Name>' -ForEach $commands {
         (Get-Command -Module Reconcile -Name $Name).CommandType | Should -Be 'Cmdlet'

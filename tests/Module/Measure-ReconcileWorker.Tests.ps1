@@ -1,5 +1,5 @@
 Describe 'Measure-ReconcileWorker' {
-    BeforeAll { . (Join-Path $PSScriptRoot 'Common.ps1') }
+    BeforeAll { . (Join-Path $PSScriptRoot 'ModuleSession.ps1') }
 
     It 'proposes <Workers> for <Items> items of <Mean> s in <Budget> s' -ForEach @(
         @{ Items = 20; Mean = 60; Budget = 300; Workers = 4 }

@@ -1,5 +1,5 @@
 Describe 'New-ReconcileConnection' {
-    BeforeAll { . (Join-Path $PSScriptRoot 'Common.ps1') }
+    BeforeAll { . (Join-Path $PSScriptRoot 'ModuleSession.ps1') }
 
     It 'shows no password: <_>' -ForEach 'Out-String', 'ConvertTo-Json', 'Format-List * -Force | Out-String', 'ConvertTo-Csv', 'Get-Member | Out-String', 'Export-Clixml (Join-Path $TestDrive c.xml); Get-Content (Join-Path $TestDrive c.xml) -Raw' {
         $login = [pscredential]::new('app', (ConvertTo-SecureString 'pl4nted' -AsPlainText -Force))

@@ -1,6 +1,6 @@
 Describe 'Test-ReconcileConnection' {
     BeforeAll {
-        . (Join-Path $PSScriptRoot 'Common.ps1')
+        . (Join-Path $PSScriptRoot 'ModuleSession.ps1')
         $pair = New-TestPair $TestDrive
     }
 

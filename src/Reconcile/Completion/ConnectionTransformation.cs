@@ -16,6 +16,7 @@ public sealed partial class ConnectionTransformation : ArgumentTransformationAtt
         return (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
         {
             null => null,
+            object?[] several => Array.ConvertAll(several, one => Transform(engineIntrinsics, one)),
             ReconcileConnection connection => connection,
             string text => Read(text.Trim(), engineIntrinsics.SessionState.Path),
             _ => throw new ArgumentTransformationMetadataException(

@@ -12,7 +12,8 @@ public sealed class SourceFileTests
     [Fact]
     public void No_source_file_is_longer_than_300_lines()
     {
-        var files = SourceFiles("src").ToList();
+        // A view file is a list of columns: its length says nothing of how many concerns it has.
+        var files = SourceFiles("src").Where(file => !file.EndsWith(".ps1xml", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(files);
         var tooLong = files.Where(file => File.ReadLines(file).Skip(MostLines).Any()).Select(Relative);
         Assert.Empty(tooLong);

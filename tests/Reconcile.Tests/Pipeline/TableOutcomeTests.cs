@@ -40,7 +40,7 @@ public sealed class TableOutcomeTests
         var result = _outcome.ResultOf(new ItemTimedOut<TableTask, TableResult>(Task, new ItemTimeoutException(TimeSpan.FromSeconds(5), abandoned: true), 1, TimeSpan.FromSeconds(5)));
 
         Assert.Equal((TableStatus.Timeout, ReconcileProblem.TimedOut, ExitBits.Timeouts), (result.Status, result.Problem, result.ExitBits));
-        Assert.Equal("The table took longer than its limit of 5 s, and its query did not stop when told to.", result.Reason);
+        Assert.Equal("The table took longer than its limit of 5 s, and its query did not stop when told to. -TimeoutSeconds gives it more.", result.Reason);
     }
 
     [Fact]
