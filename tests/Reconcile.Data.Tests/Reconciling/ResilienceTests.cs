@@ -62,7 +62,11 @@ public sealed class ResilienceTests
         var ended = await RunAsync(server, postgres, retries: 0, async reached =>
         {
             await reached;
-            await postgres.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%' AND pid <> pg_backend_pid() LIMIT 1");
+            const string cutOne = "SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'COPY (SELECT \"id\"%' LIMIT 1) AS one";
+            while (await postgres.ScalarAsync<long>(cutOne) == 0)
+            {
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            }
         });
 
         var failed = Assert.IsType<ItemFailed<TableTask, TableResult>>(Assert.Single(ended, end => end is not ItemSucceeded<TableTask, TableResult>));
