@@ -43,6 +43,24 @@ public sealed class RunTests
         }
     }
 
+    [Fact]
+    public async Task A_table_compared_with_two_others_has_a_file_of_differences_for_each()
+    {
+        await using var source = new SqliteDatabase("source");
+        await using var target = new SqliteDatabase("target");
+        using var folder = new TemporaryFolder();
+        await Reconciling.CreateAsync(source, "CREATE TABLE items (id INTEGER PRIMARY KEY)", "1");
+        await Reconciling.CreateAsync(target, "CREATE TABLE a (id INTEGER PRIMARY KEY)");
+        await Reconciling.CreateAsync(target, "CREATE TABLE b (id INTEGER PRIMARY KEY)", "1", "2");
+        var options = Reconciling.Options(source, target) with { OutputDirectory = folder.FullPath };
+
+        var first = await Reconciling.CompareAsync(options, Reconciling.Task("items", "a"));
+        var second = await Reconciling.CompareAsync(options, Reconciling.Task("items", "b"));
+
+        Assert.Contains("\"Missing\"", await File.ReadAllTextAsync(first.DifferenceFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"Extra\"", await File.ReadAllTextAsync(second.DifferenceFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     private static async Task<(Verdict, long?, long?)> JudgeAsync(TestDatabase from, TestDatabase to)
     {
         var result = await Reconciling.CompareAsync(from, to, "items");
