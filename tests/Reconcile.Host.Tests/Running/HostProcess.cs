@@ -74,6 +74,9 @@ internal sealed partial class HostProcess : IDisposable
 
     public void Signal(PosixSignal signal) => Assert.Equal(0, Kill(_process.Id, signal == PosixSignal.SIGINT ? 2 : 15));
 
+    /// <summary>Ends it without a chance to clean up.</summary>
+    public void Kill() => _process.Kill();
+
     public async Task<HostResult> EndAsync()
     {
         using var hang = new CancellationTokenSource(s_hang);

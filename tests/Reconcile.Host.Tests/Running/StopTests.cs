@@ -17,7 +17,7 @@ public sealed class StopTests
     [Fact]
     public async Task A_script_that_does_not_stop_is_abandoned_and_said_to_be()
     {
-        using var script = new ScriptFile("'started'; [System.Threading.Thread]::Sleep([System.Threading.Timeout]::Infinite)");
+        using var script = new ScriptFile("try { 'started'; while ($true) {} } finally { [System.Threading.Thread]::Sleep([System.Threading.Timeout]::Infinite) }");
         var result = await StartAndSignalAsync(script, PosixSignal.SIGTERM);
         Assert.Equal(143, result.ExitCode);
         Assert.Contains("did not stop within 5 s", result.Error, StringComparison.Ordinal);
