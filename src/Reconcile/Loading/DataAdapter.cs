@@ -19,6 +19,14 @@ internal static class DataAdapter
         return (reconciler.ReconcileAsync, reconciler);
     }
 
+    /// <summary>The rows of one pair of tables that differ, and what has to be disposed of behind them.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static (IAsyncEnumerable<RowDifference> Rows, IAsyncDisposable Owner) StreamDifferences(ReconcileOptions options, TableTask task, CancellationToken cancellationToken)
+    {
+        var reconciler = new TableReconciler(options);
+        return (reconciler.StreamAsync(task, cancellationToken), reconciler);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ReconcileConnection ParseConnectionString(ReconcileProvider provider, string connectionString) =>
         Database.ParseConnectionString(provider, connectionString);
