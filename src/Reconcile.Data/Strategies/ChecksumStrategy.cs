@@ -19,8 +19,9 @@ internal static class ChecksumStrategy
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await using var source = await tables.ReadSourceAsync(sorted: false, stop.Token).ConfigureAwait(false);
-            await using var target = await tables.ReadTargetAsync(sorted: false, stop.Token).ConfigureAwait(false);
+            var opened = await tables.ReadBothAsync(sorted: false, stop).ConfigureAwait(false);
+            await using var source = opened.Source;
+            await using var target = opened.Target;
             var left = Task.Run(() => SumAsync(source, seed, stop.Token), stop.Token);
             var right = Task.Run(() => SumAsync(target, seed, stop.Token), stop.Token);
             await Task.WhenAny(left, right).Unwrap().ConfigureAwait(false);

@@ -15,8 +15,9 @@ internal static class StreamStrategy
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await using var source = await tables.ReadSourceAsync(sorted: true, stop.Token).ConfigureAwait(false);
-            await using var target = await tables.ReadTargetAsync(sorted: true, stop.Token).ConfigureAwait(false);
+            var opened = await tables.ReadBothAsync(sorted: true, stop).ConfigureAwait(false);
+            await using var source = opened.Source;
+            await using var target = opened.Target;
             var plan = tables.Plan;
             var left = new RowCursor(source, "source", plan.KeyColumns);
             var right = new RowCursor(target, "target", plan.KeyColumns);
