@@ -18,6 +18,7 @@ internal static class QueryRunner
         var guard = new QueryGuard(connection, timeout, limit.Token, cancellationToken);
         await using var session = await guard.RunAsync(() => DatabaseSession.OpenAsync(connection, LockTimeout, readOnly: false, stop.Token)).ConfigureAwait(false);
         guard.Session = session;
+        session.EndQueriesWith(stop.Token);
         foreach (var part in SqlScript.Split(connection.Provider, sql, parameters.Count > 0))
         {
             await using var command = DatabaseDriver.CreateCommand(session.Open, part, parameters);

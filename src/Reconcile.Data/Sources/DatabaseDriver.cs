@@ -41,6 +41,11 @@ internal abstract class DatabaseDriver
     public abstract Task<IRowSource> OpenRowsAsync(
         DbConnection connection, string query, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken);
 
+    /// <summary>Lets a token end the connection's queries where the driver's own calls work through them whatever their token says.</summary>
+    public virtual void EndQueriesWith(DbConnection connection, CancellationToken cancellationToken)
+    {
+    }
+
     /// <summary>What an exception of the driver means; null if it is not the driver's.</summary>
     /// <param name="error">The driver's exception.</param>
     /// <param name="opening">Whether the connection was being opened.</param>

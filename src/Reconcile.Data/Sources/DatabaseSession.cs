@@ -42,6 +42,9 @@ internal sealed class DatabaseSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets a token end every query of the session.</summary>
+    public void EndQueriesWith(CancellationToken cancellationToken) => _driver.EndQueriesWith(Open, cancellationToken);
+
     /// <summary>Runs a query whose rows are few and reads them with a function.</summary>
     public async Task<IReadOnlyList<T>> ListAsync<T>(
         string sql, IReadOnlyDictionary<string, object?> parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ namespace Reconcile.Data.Sources;
 
 internal sealed class SqliteDriver : DatabaseDriver
 {
+    /// <summary>Some tenths of a millisecond's work.</summary>
+    private const int StepsBetweenQuestions = 10_000;
+
     public override ReconcileConnection Parse(string connectionString)
     {
         var builder = Read<SqliteConnectionStringBuilder>(connectionString);
@@ -51,6 +54,10 @@ internal sealed class SqliteDriver : DatabaseDriver
     public override Task<IRowSource> OpenRowsAsync(
         DbConnection connection, string query, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken) =>
         Task.FromResult<IRowSource>(new SqliteRowSource((SqliteConnection)connection, query, forms));
+
+    /// <summary>Asked by SQLite itself every so often, which unlike an interrupt cannot come too early.</summary>
+    public override void EndQueriesWith(DbConnection connection, CancellationToken cancellationToken) =>
+        raw.sqlite3_progress_handler(((SqliteConnection)connection).Handle, StepsBetweenQuestions, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
 
     public override DriverError? Explain(Exception error, bool opening) => error is not SqliteException sqlite ? null : sqlite.SqliteErrorCode switch
     {

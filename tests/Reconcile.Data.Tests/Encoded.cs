@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Reconcile.Data.Canonical;
 
-namespace Reconcile.Data.Tests.Canonical;
+namespace Reconcile.Data.Tests;
 
 /// <summary>One value in canonical form, as a row of a single column, for tests that look at it.</summary>
 internal sealed class Encoded
@@ -45,6 +45,23 @@ internal sealed class Encoded
 
     public static Encoded FromText(CanonicalKind kind, string text, int fractionDigits = ColumnForm.MaxFractionDigits) =>
         As(kind, (encoder, form) => encoder.Text(form, Encoding.UTF8.GetBytes(text)), fractionDigits);
+
+    /// <summary>The columns of a row.</summary>
+    public static Encoded[] OfRow(ReadOnlySpan<byte> row, IReadOnlyList<ColumnForm> forms)
+    {
+        var position = 0;
+        var columns = new Encoded[forms.Count];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var start = position;
+            CanonicalRow.Read(row, ref position);
+            columns[i] = new Encoded(forms[i].Kind, row[start..position].ToArray());
+        }
+
+        return columns;
+    }
+
+    public override string ToString() => Text;
 
     public bool Same(Encoded other) => _row.AsSpan().SequenceEqual(other._row);
 
