@@ -70,7 +70,7 @@ internal static class ErrorRecords
 
     public static ErrorCategory CategoryOf(ReconcileProblem problem) => problem switch
     {
-        ReconcileProblem.TableNotFound or ReconcileProblem.KeyMissing or ReconcileProblem.KeyColumnNotFound => ErrorCategory.ObjectNotFound,
+        ReconcileProblem.TableNotFound or ReconcileProblem.KeyMissing or ReconcileProblem.KeyColumnNotFound or ReconcileProblem.MappedColumnNotFound => ErrorCategory.ObjectNotFound,
         ReconcileProblem.TableAmbiguous or ReconcileProblem.NoColumns => ErrorCategory.InvalidArgument,
         ReconcileProblem.KeyTypesDiffer or ReconcileProblem.ColumnOnOneSide or ReconcileProblem.ColumnTypesDiffer => ErrorCategory.InvalidType,
         ReconcileProblem.KeyNotUnique or ReconcileProblem.KeyOrderDiffers or ReconcileProblem.ValueUnreadable or ReconcileProblem.SelfTestFailed => ErrorCategory.InvalidData,

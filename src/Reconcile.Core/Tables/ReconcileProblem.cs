@@ -26,6 +26,9 @@ public enum ReconcileProblem
     /// <summary>A side did not deliver its rows in the order of the key.</summary>
     KeyOrderDiffers,
 
+    /// <summary>A column that is mapped to does not exist in the target.</summary>
+    MappedColumnNotFound,
+
     /// <summary>A column exists on one side only.</summary>
     ColumnOnOneSide,
 

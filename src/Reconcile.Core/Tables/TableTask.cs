@@ -17,6 +17,9 @@ public sealed record TableTask
     /// <summary>Columns that are not compared.</summary>
     public IReadOnlyList<string> ExcludedColumns { get; init; } = [];
 
+    /// <summary>The target's names of columns that are called otherwise there, by their source names.</summary>
+    public IReadOnlyDictionary<string, string> Map { get; init; } = new Dictionary<string, string>();
+
     /// <summary>SQL condition on the rows of both sides, written by the user; empty: all rows.</summary>
     public string Where { get; init; } = string.Empty;
 

@@ -43,31 +43,23 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
 
     private List<ColumnPair> PairColumns()
     {
-        var rest = Compared(target.Columns);
+        var matcher = new ColumnMatcher(task.Map, Compared(source.Columns), Compared(target.Columns));
         var pairs = new List<ColumnPair>();
-        var renamed = new List<string>();
-        foreach (var column in Compared(source.Columns))
+        foreach (var (left, right) in matcher.Pairs)
         {
-            var fitting = NameMatch.Best(column.Name, rest, other => other.Name);
-            if (fitting.Count != 1)
-            {
-                _differences.Add(new SchemaDifference(column.Name, SchemaDifferenceKind.OnlyInSource, column.NativeType, null));
-                continue;
-            }
-
-            rest.Remove(fitting[0]);
-            if (fitting[0].Name != column.Name)
-            {
-                renamed.Add($"{column.Name} = {fitting[0].Name}");
-            }
-
-            AddPair(pairs, column, fitting[0]);
+            AddPair(pairs, left, right);
         }
 
-        _differences.AddRange(rest.Select(column => new SchemaDifference(column.Name, SchemaDifferenceKind.OnlyInTarget, null, column.NativeType)));
-        if (renamed.Count > 0)
+        _differences.AddRange(matcher.Unmatched.Select(column => new SchemaDifference(column.Name, SchemaDifferenceKind.OnlyInSource, column.NativeType, null)));
+        _differences.AddRange(matcher.UnmatchedInTarget.Select(column => new SchemaDifference(column.Name, SchemaDifferenceKind.OnlyInTarget, null, column.NativeType)));
+        if (matcher.Mapped.Count > 0)
         {
-            _notes.Add($"columns paired by similar names: {string.Join(", ", renamed)}");
+            _notes.Add($"columns paired by -Map: {string.Join(", ", matcher.Mapped)}");
+        }
+
+        if (matcher.Similar.Count > 0)
+        {
+            _notes.Add($"columns paired by similar names: {string.Join(", ", matcher.Similar)}");
         }
 
         return pairs;

@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Management.Automation;
 using Reconcile.Completion;
 using Reconcile.Loading;
+using Reconcile.Pipeline;
 
 namespace Reconcile.Commands;
 
@@ -52,6 +54,10 @@ public sealed class CompareReconcileTableCommand : CancellableCommandBase
     [SupportsWildcards]
     public string[] ExcludeColumn { get; set; } = [];
 
+    /// <summary>Columns that the target calls otherwise, as <c>@{ SourceColumn = 'target_column' }</c>.</summary>
+    [Parameter]
+    public Hashtable Map { get; set; } = [];
+
     /// <summary>An SQL condition on the rows of both sides.</summary>
     [Parameter]
     public string Where { get; set; } = string.Empty;
@@ -84,6 +90,7 @@ public sealed class CompareReconcileTableCommand : CancellableCommandBase
                 TargetTable = TargetTable is null ? null : TableName.Parse(TargetTable),
                 KeyColumns = KeyColumn,
                 ExcludedColumns = ExcludeColumn,
+                Map = TableTaskReader.ReadMap(Map),
                 Where = Where,
             };
         }

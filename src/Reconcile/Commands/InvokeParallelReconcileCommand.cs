@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using Reconcile.Pipeline;
 
@@ -11,7 +12,7 @@ public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
     private readonly HashSet<(TableName Source, TableName? Target)> _seen = [];
     private TableTaskReader _reader = null!;
 
-    /// <summary>Names, <c>Get-ReconcileTable</c> objects, or objects with Table, SourceTable, TargetTable, KeyColumn, ExcludeColumn, Where and Priority.</summary>
+    /// <summary>Names, <c>Get-ReconcileTable</c> objects, or objects with Table, SourceTable, TargetTable, KeyColumn, ExcludeColumn, Map, Where and Priority.</summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -33,6 +34,10 @@ public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
     [Parameter]
     public string[] ExcludeColumn { get; set; } = [];
 
+    /// <summary>Columns that the target calls otherwise, as <c>@{ SourceColumn = 'target_column' }</c>, for tables that have no map themselves.</summary>
+    [Parameter]
+    public Hashtable Map { get; set; } = [];
+
     /// <summary>An SQL condition on the rows of both sides, for tables that have none themselves.</summary>
     [Parameter]
     public string Where { get; set; } = string.Empty;
@@ -52,6 +57,7 @@ public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
             SourceTable = default,
             KeyColumns = KeyColumn,
             ExcludedColumns = ExcludeColumn,
+            Map = TableTaskReader.ReadMap(Map),
             Where = Where,
         });
         foreach (var table in Table.Concat(TableFile is null ? [] : ReadTableFile(FullPath(TableFile))))

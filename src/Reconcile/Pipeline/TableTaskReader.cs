@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace Reconcile.Pipeline;
 
 /// <summary>Reads what a pipeline object or a line of a table file says of a table.</summary>
-/// <param name="defaults">The key, exclusions, condition for tables that say none themselves; its names are not used.</param>
+/// <param name="defaults">The key, exclusions, map and condition for tables that say none themselves; its names are not used.</param>
 internal sealed class TableTaskReader(TableTask defaults)
 {
     private static readonly char[] ListSeparators = [',', ';'];
@@ -35,10 +35,26 @@ internal sealed class TableTaskReader(TableTask defaults)
         {
             KeyColumns = List(get("KeyColumn")) ?? task.KeyColumns,
             ExcludedColumns = List(get("ExcludeColumn")) ?? task.ExcludedColumns,
+            Map = get("Map") is { } map ? ReadMap(map) : task.Map,
             Where = Text(get("Where")) ?? task.Where,
             Priority = Priority(get("Priority")),
         };
     }
+
+    /// <summary>A map of column names from what users write: a hashtable.</summary>
+    /// <exception cref="FormatException">It is none, or a name in it is empty.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMap(object value)
+    {
+        var map = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in (value is PSObject wrapped ? wrapped.BaseObject : value) as IDictionary ?? throw NoMap())
+        {
+            map[Text(entry.Key) ?? throw NoMap()] = Text(entry.Value) ?? throw NoMap();
+        }
+
+        return map;
+    }
+
+    private static FormatException NoMap() => new("The map is no hashtable of column names: write @{ SourceColumn = 'target_column' }.");
 
     private TableTask FromNames(string table, string sourceTable, string? targetTable) => defaults with
     {

@@ -146,6 +146,25 @@ public sealed class ValueTests
     }
 
     [Fact]
+    public async Task Columns_are_paired_by_the_map_then_by_equal_and_only_then_by_similar_names()
+    {
+        await using var source = new SqliteDatabase("source");
+        await using var target = new SqliteDatabase("target");
+        await Reconciling.CreateAsync(source, "CREATE TABLE items (id INTEGER PRIMARY KEY, a_b INT, ab INT, old INT, ItemName TEXT)", "1, 2, 3, 4, 'n'");
+        await Reconciling.CreateAsync(target, "CREATE TABLE items (ident INTEGER PRIMARY KEY, ab INT, A_B INT, new INT, item_name TEXT)", "1, 3, 2, 4, 'n'");
+        var map = new Dictionary<string, string> { ["id"] = "ident", ["old"] = "new", ["elsewhere"] = "nothing" };
+
+        var result = await Reconciling.CompareAsync(Reconciling.Options(source, target), Reconciling.Task("items") with { Map = map });
+
+        Assert.Equal((Verdict.Match, ReconcileProblem.None), (result.Verdict, result.Problem));
+        Assert.Equal(["columns paired by -Map: id = ident, old = new", "columns paired by similar names: a_b = A_B, ItemName = item_name"], result.Notes);
+
+        var wrong = await Reconciling.CompareAsync(Reconciling.Options(source, target), Reconciling.Task("items") with { Map = new Dictionary<string, string> { ["id"] = "nothing" } });
+        Assert.Equal((Verdict.NotCompared, ReconcileProblem.MappedColumnNotFound), (wrong.Verdict, wrong.Problem));
+        Assert.Contains("ident, ab", wrong.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_condition_restricts_both_sides_and_is_told()
     {
         await using var source = new SqliteDatabase("source");

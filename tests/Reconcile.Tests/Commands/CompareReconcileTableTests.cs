@@ -51,6 +51,17 @@ public sealed class CompareReconcileTableTests : IDisposable
     }
 
     [Fact]
+    public void Columns_that_are_called_otherwise_are_mapped_by_parameter_or_by_object()
+    {
+        SqliteFile.Create(_session, "renamed.db", "CREATE TABLE orders (id INTEGER PRIMARY KEY, client TEXT, amount NUMERIC); INSERT INTO orders VALUES (1, 'Ann', 10)");
+
+        Assert.Empty(_session.Run("Compare-ReconcileTable orders -Source sqlite:source.db -Target sqlite:renamed.db -Where 'id = 1' -Map @{ customer = 'client' }").Errors);
+        var result = _session.Run("@{ Table = 'orders'; Where = 'id = 1'; Map = @{ customer = 'client' } } | Invoke-ParallelReconcile -Source sqlite:source.db -Target sqlite:renamed.db").TheOne<TableResult>();
+        Assert.Equal(Verdict.Match, result.Verdict);
+        Assert.Equal("TableInvalid", _session.Run("@{ Table = 'orders'; Map = 'customer' } | Invoke-ParallelReconcile -Source sqlite:source.db -Target sqlite:renamed.db").ErrorId);
+    }
+
+    [Fact]
     public async Task A_script_that_has_seen_enough_leaves_no_query_behind_however_many_rows_differ()
     {
         await using var postgres = await (await PostgresServer.RequireAsync()).CreateDatabaseAsync();
