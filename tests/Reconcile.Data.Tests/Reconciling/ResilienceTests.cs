@@ -98,7 +98,8 @@ public sealed class ResilienceTests
         }
 
         engine.CompleteInput();
-        var disturbance = disturb(postgres.WaitForActiveBackendsAsync(2));
+        // Two workers, each with a query on both sides.
+        var disturbance = disturb(postgres.WaitForActiveBackendsAsync(4));
         var ended = new List<ItemEnded<TableTask, TableResult>>();
         await foreach (var happened in engine.Events.ReadAllAsync(TestContext.Current.CancellationToken))
         {
