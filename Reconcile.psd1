@@ -13,6 +13,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Compare-ReconcileTable'
         'Export-ReconcileRepair'
         'Get-ReconcileStatistic'
         'Get-ReconcileTable'

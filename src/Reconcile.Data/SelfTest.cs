@@ -28,7 +28,7 @@ internal static class SelfTest
     public static async Task<(int Passed, IReadOnlyList<string> Failures)> CheckAsync(DatabaseSession session, CancellationToken cancellationToken)
     {
         var failures = new List<string>();
-        var answers = KnownAnswers.For(session.Connection.Provider);
+        KnownAnswer[] answers = [.. KnownAnswers.For(session.Connection.Provider).Where(answer => session.Dialect.IsUnicode || System.Text.Ascii.IsValid(answer.Sql))];
         ColumnDefinition[] columns = [.. answers.Select((answer, i) => answer.ToColumn(i, session.Dialect))];
         ColumnForm[] forms = [.. answers.Select(answer => new ColumnForm(answer.Kind))];
         var rows = await ReadAsync(session, $"SELECT {string.Join(", ", answers.Select(answer => answer.Sql))}", columns, forms, cancellationToken).ConfigureAwait(false);
@@ -43,7 +43,7 @@ internal static class SelfTest
         }
 
         failures.AddRange(await CheckOrderAsync(session, cancellationToken).ConfigureAwait(false));
-        return (answers.Count + 1 - failures.Count, failures);
+        return (answers.Length + 1 - failures.Count, failures);
     }
 
     private static async Task<IReadOnlyList<string>> CheckOrderAsync(DatabaseSession session, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Reconcile.Data.Catalog;
 using Reconcile.Data.Diff;
 using Reconcile.Data.Sources;
@@ -50,6 +51,39 @@ public sealed class TableReconciler : IAsyncDisposable
         }
     }
 
+    /// <summary>The rows of one pair of tables that differ, in the order of the key, as they are found.</summary>
+    /// <exception cref="ReconcileException">
+    /// The tables could not be compared to the end; or, thrown behind the last row, some columns could not be compared at all.
+    /// </exception>
+    public async IAsyncEnumerable<RowDifference> StreamAsync(TableTask task, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var source = await SessionLease.TakeAsync(_sources, cancellationToken).ConfigureAwait(false);
+        await using var target = await SessionLease.TakeAsync(_targets, cancellationToken).ConfigureAwait(false);
+        var tables = await PlanAsync(task, source.Session, target.Session, cancellationToken).ConfigureAwait(false);
+        RequireKey(tables.Plan);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var stream = new DifferenceStream(task.Table, tables.Plan, stop.Token);
+        var comparing = Task.Run(() => CompareIntoAsync(tables, stream, stop.Token), CancellationToken.None);
+        try
+        {
+            await foreach (var row in stream.Rows.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return row;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await comparing.ConfigureAwait(false);
+        }
+
+        var judged = Judge(tables.Plan, new TableResult { Table = task.Table }, rowsDiffer: false);
+        if (judged.Problem != ReconcileProblem.None)
+        {
+            throw new ReconcileException(judged.Problem, judged.Reason);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _sources.DisposeAsync().ConfigureAwait(false);
@@ -96,12 +130,7 @@ public sealed class TableReconciler : IAsyncDisposable
 
     private async Task<TableResult> CompareRowsAsync(TablePair tables, TableResult result, string why, CancellationToken cancellationToken)
     {
-        if (tables.Plan.KeyColumns == 0)
-        {
-            throw new ReconcileException(ReconcileProblem.KeyMissing,
-                $"Neither {tables.Plan.Source.Name} nor {tables.Plan.Target.Name} has a primary key or a unique index without NULLs whose columns are compared. Name the columns that identify a row with -KeyColumn, or compare without a key by -ValidateChecksum -RowLevel:$false.");
-        }
-
+        RequireKey(tables.Plan);
         using var collector = new DifferenceCollector(tables.Task, _options, tables.Plan);
         var (sourceRows, targetRows) = await StreamStrategy.CompareAsync(tables, collector, cancellationToken).ConfigureAwait(false);
         collector.Complete();
@@ -118,6 +147,31 @@ public sealed class TableReconciler : IAsyncDisposable
             Strategy = StreamStrategy.Name,
             StrategyReason = why,
         }, rowsDiffer: collector.MissingRows + collector.ExtraRows + collector.ChangedRows > 0);
+    }
+
+    private static async Task CompareIntoAsync(TablePair tables, DifferenceStream stream, CancellationToken cancellationToken)
+    {
+        Exception? error = null;
+        try
+        {
+            await StreamStrategy.CompareAsync(tables, stream, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Thrown where the rows are read.
+            error = e;
+        }
+
+        stream.Complete(error);
+    }
+
+    private static void RequireKey(TablePlan plan)
+    {
+        if (plan.KeyColumns == 0)
+        {
+            throw new ReconcileException(ReconcileProblem.KeyMissing,
+                $"Neither {plan.Source.Name} nor {plan.Target.Name} has a primary key or a unique index without NULLs whose columns are compared. Name the columns that identify a row with -KeyColumn, or compare by -ValidateChecksum alone, which needs no key.");
+        }
     }
 
     private static TableResult Describe(TableResult blank, TablePlan plan) => blank with

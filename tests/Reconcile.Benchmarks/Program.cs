@@ -1,6 +1,11 @@
 using Reconcile.Benchmarks;
 
-Benchmark[] all = [new EngineBenchmark()];
+if (args is [CompareChild.Verb, ..])
+{
+    return await CompareChild.RunAsync(args[1], args[2], args[3]);
+}
+
+Benchmark[] all = [new EngineBenchmark(), new CmdletBenchmark(), new PostgresBenchmark()];
 
 var chosen = args.Length == 0 ? all : [.. all.Where(benchmark => args.Contains(benchmark.Name, StringComparer.OrdinalIgnoreCase))];
 var unknown = args.Except(all.Select(benchmark => benchmark.Name), StringComparer.OrdinalIgnoreCase).ToArray();

@@ -19,7 +19,7 @@ public sealed record WorkerEstimate
     /// <summary>Most workers that may be used.</summary>
     public required int Cap { get; init; }
 
-    /// <summary>Total work divided by the budget, rounded up; at least 1, at most <see cref="Cap"/>.</summary>
+    /// <summary>Items divided by the whole items that one worker does within the budget, rounded up; at least 1, at most <see cref="Cap"/>.</summary>
     public required int Workers { get; init; }
 
     /// <summary>Time the batch takes with that many workers, if all items take the mean, in seconds.</summary>
@@ -37,14 +37,9 @@ public sealed record WorkerEstimate
             $"{ItemCount} items of {MeanSeconds:0.###} s are {ItemCount * MeanSeconds:0.#} s of work; {Workers} workers do it in {EstimatedSeconds:0.#} s, within the budget of {BudgetSeconds:0.#} s."),
         _ when MeanSeconds > BudgetSeconds => FormattableString.Invariant(
             $"One item alone takes {MeanSeconds:0.###} s, longer than the budget of {BudgetSeconds:0.#} s: no number of workers meets it."),
-        _ when Workers == Cap => FormattableString.Invariant(
-            $"{Workers} workers, the most allowed, need {EstimatedSeconds:0.#} s; the budget of {BudgetSeconds:0.#} s takes {NeededWorkers}."),
         _ => FormattableString.Invariant(
-            $"{Workers} workers would do if items could be divided; in whole items they need {EstimatedSeconds:0.#} s, and the budget of {BudgetSeconds:0.#} s takes {NeededWorkers}."),
+            $"{Workers} workers, the most allowed, need {EstimatedSeconds:0.#} s; the budget of {BudgetSeconds:0.#} s takes {Needed(ItemCount, MeanSeconds, BudgetSeconds)}."),
     };
-
-    // Each worker can do this many whole items in the budget.
-    private long NeededWorkers => CeilingOf(ItemCount / Math.Floor(BudgetSeconds / MeanSeconds));
 
     /// <summary>The number of workers for a batch.</summary>
     /// <param name="itemCount">Items to process, 0 or more.</param>
@@ -64,12 +59,14 @@ public sealed record WorkerEstimate
             MeanSeconds = meanSeconds,
             BudgetSeconds = budgetSeconds,
             Cap = cap,
-            Workers = (int)Math.Clamp(CeilingOf(itemCount * meanSeconds / budgetSeconds), 1, cap),
+            // More workers than items are of no use, even where no number of them meets the budget.
+            Workers = (int)Math.Clamp(meanSeconds > budgetSeconds ? itemCount : Needed(itemCount, meanSeconds, budgetSeconds), 1, cap),
         };
     }
 
-    // 3 x 0.1 / 0.1 is 3.0000000000000004 in floating point, and means 3.
-    private static long CeilingOf(double value) => (long)Math.Min(Math.Ceiling(value * (1 - 1e-12)), long.MaxValue / 2);
+    // A worker does whole items only. In floating point 0.3 / 0.1 is 2.9999999999999996, and means 3.
+    private static long Needed(long itemCount, double meanSeconds, double budgetSeconds) =>
+        (long)Math.Ceiling(itemCount / Math.Floor(Math.Min(budgetSeconds / meanSeconds * (1 + 1e-12), long.MaxValue)));
 
     private long Rounds(int workers) => ItemCount / workers + (ItemCount % workers == 0 ? 0 : 1);
 }

@@ -6,6 +6,9 @@ public sealed record RetryOptions
     /// <summary>Most retries that can be asked for.</summary>
     public const int MaxRetriesLimit = 100;
 
+    /// <summary>Attempts after the first that a cmdlet makes when nothing is said.</summary>
+    public const int DefaultRetries = 2;
+
     /// <summary>Longest wait that can be asked for.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 

@@ -90,4 +90,7 @@ public sealed record TableResult
             _ => ExitBits.NotCompared,
         },
     };
+
+    /// <summary>The table and its verdict.</summary>
+    public override string ToString() => $"{Table}: {ViewText.Verdict(this)}";
 }

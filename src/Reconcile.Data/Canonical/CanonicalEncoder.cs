@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Text;
 
 namespace Reconcile.Data.Canonical;
@@ -41,7 +40,7 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
         switch (form.Kind)
         {
             case CanonicalKind.Integer:
-                AppendOrdered(value);
+                OrderedBytes.Append(Output, value);
                 break;
             case CanonicalKind.Boolean when value is 0 or 1:
                 Output.Append((byte)value);
@@ -50,7 +49,7 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
                 NumberCodec.Append(Output, value);
                 break;
             case CanonicalKind.Float when IsExact(value):
-                AppendOrdered((double)value);
+                OrderedBytes.Append(Output, (double)value);
                 break;
             case CanonicalKind.Variant:
                 Output.Append(VariantNumber);
@@ -107,7 +106,7 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
         switch (form.Kind)
         {
             case CanonicalKind.Float:
-                AppendOrdered(value);
+                OrderedBytes.Append(Output, value);
                 break;
             case CanonicalKind.Number:
                 NumberCodec.Append(Output, value);
@@ -141,10 +140,10 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
         switch (form.Kind)
         {
             case CanonicalKind.Date:
-                AppendOrdered(days);
+                OrderedBytes.Append(Output, days);
                 break;
             case CanonicalKind.Timestamp or CanonicalKind.Instant when CalendarTime.IsTimestamp(days):
-                AppendTimestamp(form, days switch
+                OrderedBytes.AppendTimestamp(Output, form, days switch
                 {
                     int.MaxValue => long.MaxValue,
                     int.MinValue => long.MinValue,
@@ -169,7 +168,7 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
             return;
         }
 
-        AppendOrdered(Fraction.Round(ticks, form.FractionDigits));
+        OrderedBytes.Append(Output, Fraction.Round(ticks, form.FractionDigits));
         Close(start);
     }
 
@@ -180,7 +179,7 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
         switch (form.Kind)
         {
             case CanonicalKind.Timestamp or CanonicalKind.Instant:
-                AppendTimestamp(form, microseconds, tick);
+                OrderedBytes.AppendTimestamp(Output, form, microseconds, tick);
                 Close(start);
                 break;
             default:
@@ -246,46 +245,8 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
                 CloseOrForeign(start, JsonForm.TryAppend(Output, utf8), utf8);
                 break;
             default:
-                CloseOrForeign(start, TryParse(form, utf8.Trim((byte)' ')), utf8);
+                CloseOrForeign(start, TextReading.TryAppend(Output, form, utf8.Trim((byte)' ')), utf8);
                 break;
-        }
-    }
-
-    private bool TryParse(ColumnForm form, ReadOnlySpan<byte> text)
-    {
-        switch (form.Kind)
-        {
-            case CanonicalKind.Integer when Utf8Parser.TryParse(text, out long integer, out var used) && used == text.Length:
-                AppendOrdered(integer);
-                return true;
-            case CanonicalKind.Number:
-                return NumberCodec.TryAppend(Output, text);
-            case CanonicalKind.Float when Utf8Parser.TryParse(text, out double real, out var used) && used == text.Length:
-                AppendOrdered(real);
-                return true;
-            case CanonicalKind.Boolean when BooleanText.TryParse(text, out var truth):
-                Output.Append(truth ? (byte)1 : (byte)0);
-                return true;
-            case CanonicalKind.Date when CalendarText.TryParseDate(text, out var days):
-                AppendOrdered(days);
-                return true;
-            case CanonicalKind.Date when CalendarText.TryParseTimestamp(text, out var midnight, out var tick, out _):
-                AppendOrdered((int)(midnight / CalendarTime.MicrosecondsPerDay));
-                return tick == 0 && midnight % CalendarTime.MicrosecondsPerDay == 0;
-            case CanonicalKind.Time when CalendarText.TryParseTime(text, out var ticks):
-                AppendOrdered(Fraction.Round(ticks, form.FractionDigits));
-                return true;
-            case CanonicalKind.Timestamp or CanonicalKind.Instant
-                when CalendarText.TryParseTimestamp(text, out var microseconds, out var tick, out var hasOffset)
-                && (form.Kind == CanonicalKind.Instant || !hasOffset):
-                AppendTimestamp(form, microseconds, tick);
-                return true;
-            case CanonicalKind.Uuid when Utf8Parser.TryParse(text, out Guid uuid, out var used, text.Length == 38 ? 'B' : 'D') && used == text.Length:
-                uuid.TryWriteBytes(Output.Reserve(16), bigEndian: true, out var length);
-                Output.Advance(length);
-                return true;
-            default:
-                return false;
         }
     }
 
@@ -320,30 +281,4 @@ internal sealed class CanonicalEncoder(ByteBuffer output)
 
     private void WriteHeader(int start, int header) =>
         BinaryPrimitives.WriteInt32LittleEndian(Output.Writable[start..], header);
-
-    private void AppendOrdered(int value)
-    {
-        BinaryPrimitives.WriteUInt32BigEndian(Output.Reserve(4), (uint)value ^ 0x8000_0000);
-        Output.Advance(4);
-    }
-
-    private void AppendOrdered(long value)
-    {
-        BinaryPrimitives.WriteUInt64BigEndian(Output.Reserve(8), (ulong)value ^ 0x8000_0000_0000_0000);
-        Output.Advance(8);
-    }
-
-    private void AppendOrdered(double value)
-    {
-        var bits = BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value + 0.0);
-        bits = double.IsNaN(value) ? long.MaxValue : bits < 0 ? ~bits ^ long.MinValue : bits;
-        AppendOrdered(bits);
-    }
-
-    private void AppendTimestamp(ColumnForm form, long microseconds, int tick)
-    {
-        Fraction.Round(ref microseconds, ref tick, form.FractionDigits);
-        AppendOrdered(microseconds);
-        Output.Append((byte)tick);
-    }
 }

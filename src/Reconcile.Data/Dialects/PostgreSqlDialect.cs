@@ -4,11 +4,14 @@ using Reconcile.Data.Catalog;
 namespace Reconcile.Data.Dialects;
 
 /// <summary>PostgreSQL 12 and later.</summary>
-internal sealed class PostgreSqlDialect : SqlDialect
+/// <param name="isUnicode">Whether the database's own encoding is UTF-8; in others, text is sorted by its bytes in UTF-8 all the same.</param>
+internal sealed class PostgreSqlDialect(bool isUnicode = true) : SqlDialect
 {
     public override ReconcileProvider Provider => ReconcileProvider.PostgreSql;
 
     public override string EndSnapshot => "COMMIT";
+
+    public override bool IsUnicode => isUnicode;
 
     public override string FindTablesQuery => """
         SELECT n.nspname AS schema_name, c.relname AS table_name, pg_catalog.pg_table_is_visible(c.oid) AS is_default_schema
@@ -96,7 +99,7 @@ internal sealed class PostgreSqlDialect : SqlDialect
         var name = Quote(column.Name);
         var expression = kind switch
         {
-            CanonicalKind.Text or CanonicalKind.Json => $"{name}::text COLLATE \"C\"",
+            CanonicalKind.Text or CanonicalKind.Json => isUnicode ? $"{name}::text COLLATE \"C\"" : $"convert_to({name}::text, 'UTF8')",
             // A text that the other side holds in a type of its own is put into that type's order.
             _ when column.Kind == CanonicalKind.Text => $"{name}::{TypeOf(kind)}",
             _ => name,

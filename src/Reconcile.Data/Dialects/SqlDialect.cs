@@ -10,6 +10,8 @@ namespace Reconcile.Data.Dialects;
 /// </summary>
 internal abstract class SqlDialect
 {
+    private static readonly string[] Probes = ["a", "B", "a ", "a-b", "ab", "\u00e1", "\ufffd", "\U0001D11E", "Z"];
+
     public abstract ReconcileProvider Provider { get; }
 
     public virtual string BeginTransaction => "BEGIN;";
@@ -20,7 +22,10 @@ internal abstract class SqlDialect
     public virtual string EndSnapshot => string.Empty;
 
     /// <summary>Literals of texts that show, sorted by <see cref="OrderExpression"/>, whether the server sorts by UTF-8 bytes.</summary>
-    public virtual IReadOnlyList<string> OrderProbes { get; } = ["a", "B", "a ", "a-b", "ab", "\u00e1", "\ufffd", "\U0001D11E", "Z"];
+    public virtual IReadOnlyList<string> OrderProbes => IsUnicode ? Probes : [.. Probes.Where(probe => Ascii.IsValid(probe))];
+
+    /// <summary>Whether the database can hold every text.</summary>
+    public virtual bool IsUnicode => true;
 
     /// <summary>A text as a literal of its own.</summary>
     public abstract string TextLiteral(string text);

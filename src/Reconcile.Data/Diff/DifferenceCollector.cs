@@ -1,5 +1,4 @@
 using System.Text;
-using Reconcile.Data.Canonical;
 
 namespace Reconcile.Data.Diff;
 
@@ -88,7 +87,7 @@ internal sealed class DifferenceCollector : IDifferenceSink, IDisposable
                 _sampleLines.Add(Encoding.UTF8.GetString(_line.Header(_task, _options, _plan)));
             }
 
-            _sample.Add(Describe(kind, source, target));
+            _sample.Add(RowDescription.Of(_task.Table, _plan, kind, source, target));
             _sampleLines.Add(Encoding.UTF8.GetString(_line.Row(kind, source, target)));
         }
 
@@ -102,31 +101,5 @@ internal sealed class DifferenceCollector : IDifferenceSink, IDisposable
 
             _file.Write(_line.Row(kind, source, target));
         }
-    }
-
-    private RowDifference Describe(RowDifferenceKind kind, ReadOnlySpan<byte> source, ReadOnlySpan<byte> target)
-    {
-        int sourcePosition = 0, targetPosition = 0;
-        var key = new Dictionary<string, object?>();
-        var columns = new List<ColumnDifference>();
-        for (var i = 0; i < _plan.Columns.Count; i++)
-        {
-            var pair = _plan.Columns[i];
-            var left = source.IsEmpty ? default : CanonicalRow.Read(source, ref sourcePosition);
-            var right = target.IsEmpty ? default : CanonicalRow.Read(target, ref targetPosition);
-            if (i < _plan.KeyColumns)
-            {
-                key[pair.Source.Name] = CanonicalValue.ToObject(pair.Form.Kind, source.IsEmpty ? right : left);
-            }
-            else if (kind != RowDifferenceKind.Changed || !left.Same(right))
-            {
-                columns.Add(new ColumnDifference(
-                    pair.Source.Name,
-                    source.IsEmpty ? null : CanonicalValue.ToObject(pair.Form.Kind, left),
-                    target.IsEmpty ? null : CanonicalValue.ToObject(pair.Form.Kind, right)));
-            }
-        }
-
-        return new RowDifference { Table = _task.Table, Kind = kind, Key = key, Columns = columns };
     }
 }

@@ -54,7 +54,12 @@ internal sealed class DifferenceFile(string directory, TableTask task) : IDispos
         }
     }
 
-    private string FullPath() => System.IO.Path.GetFullPath(System.IO.Path.Combine(directory, SafeName(task.Table) + Extension));
+    private string FullPath() => System.IO.Path.GetFullPath(System.IO.Path.Combine(directory, FileName(task) + Extension));
+
+    /// <summary>One table compared with two others has a file for each.</summary>
+    private static string FileName(TableTask task) => task.TargetTable is { } target && target != task.SourceTable
+        ? $"{SafeName(task.Table)} to {SafeName(target.ToString())}"
+        : SafeName(task.Table);
 
     /// <summary>Letters, digits and a few signs stay; every other character becomes its code, so that two tables never share a file.</summary>
     private static string SafeName(string table)

@@ -110,9 +110,9 @@ internal sealed class RowCursor(RowReader reader, string side, int keyColumns)
         {
             throw order == 0
                 ? new ReconcileException(ReconcileProblem.KeyNotUnique,
-                    $"The {side} has more than one row with the same key, up to row {Passed + 1}. Name columns that identify a row with -KeyColumn, or compare without a key by -ValidateChecksum -RowLevel:$false.")
+                    $"The {side} has more than one row with the same key, up to row {Passed + 1}. Name columns that identify a row with -KeyColumn, or compare by -ValidateChecksum alone, which needs no key.")
                 : new ReconcileException(ReconcileProblem.KeyOrderDiffers,
-                    $"The {side} does not deliver its rows in the order of the key (row {Passed + 1}), so they cannot be matched. Name other columns with -KeyColumn, or compare without a key by -ValidateChecksum -RowLevel:$false.");
+                    $"The {side} does not deliver its rows in the order of the key (row {Passed + 1}), so they cannot be matched. Name other columns with -KeyColumn, or compare by -ValidateChecksum alone, which needs no key.");
         }
 
         _lastKey.Clear();

@@ -57,9 +57,14 @@ internal sealed class RowMerger(RowCursor source, RowCursor target, int keyColum
     private bool PassEqual()
     {
         var equal = source.RowsWithin(source.RawRest.CommonPrefixLength(target.RawRest));
+        if (equal == 0)
+        {
+            return false;
+        }
+
         source.Advance(equal);
         target.Advance(equal);
-        return equal > 0;
+        return true;
     }
 
     private void MergeRow()

@@ -16,7 +16,7 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
     public TablePlan Plan()
     {
         var pairs = PairColumns();
-        var key = FindKey(pairs);
+        var key = new KeyPlanner(task, source, target, pairs, _differences).Find();
         if (pairs.Count == 0)
         {
             throw new ReconcileException(ReconcileProblem.NoColumns,
@@ -129,66 +129,6 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
             ? new ColumnForm(kind, left.IsTyped && right.IsTyped ? Math.Min(left.FractionDigits, right.FractionDigits) : ColumnForm.MaxFractionDigits)
             : null;
     }
-
-    private List<ColumnPair> FindKey(List<ColumnPair> pairs)
-    {
-        if (task.KeyColumns.Count > 0)
-        {
-            return [.. task.KeyColumns.Select(name => KeyPair(pairs, name))];
-        }
-
-        var key = PairsOf(pairs, source.Key, pair => pair.Source.Name) ?? PairsOf(pairs, target.Key, pair => pair.Target.Name) ?? [];
-        key.ForEach(CheckKeyTypes);
-        return key;
-    }
-
-    private ColumnPair KeyPair(List<ColumnPair> pairs, string name)
-    {
-        var fitting = NameMatch.Best(name, pairs, pair => pair.Source.Name);
-        if (fitting.Count != 1)
-        {
-            fitting = NameMatch.Best(name, pairs, pair => pair.Target.Name);
-        }
-
-        if (fitting.Count != 1)
-        {
-            var incomparable = _differences.FirstOrDefault(difference => difference.Kind == SchemaDifferenceKind.Incomparable && difference.Column == name);
-            throw incomparable is not null
-                ? KeyTypesDiffer(incomparable.Column, incomparable.Source, incomparable.Target)
-                : new ReconcileException(ReconcileProblem.KeyColumnNotFound,
-                    $"The key column {name} is not among the columns that {source.Name} and {target.Name} have in common: {string.Join(", ", pairs.Select(pair => pair.Source.Name))}.");
-        }
-
-        CheckKeyTypes(fitting[0]);
-        return fitting[0];
-    }
-
-    /// <summary>The pairs of a key, or null if the key has none, or not all of its columns are compared.</summary>
-    private List<ColumnPair>? PairsOf(List<ColumnPair> pairs, IReadOnlyList<string> key, Func<ColumnPair, string> nameOf)
-    {
-        if (_differences.FirstOrDefault(difference => difference.Kind == SchemaDifferenceKind.Incomparable && key.Contains(difference.Column)) is { } incomparable)
-        {
-            throw KeyTypesDiffer(incomparable.Column, incomparable.Source, incomparable.Target);
-        }
-
-        List<ColumnPair> found = [.. key.Select(name => pairs.FirstOrDefault(pair => nameOf(pair) == name)).OfType<ColumnPair>()];
-        return key.Count > 0 && found.Count == key.Count ? found : null;
-    }
-
-    /// <summary>Text sorts unlike what it spells: only where its ISO forms sort alike can it be a key beside another type.</summary>
-    private void CheckKeyTypes(ColumnPair pair)
-    {
-        var kind = pair.Form.Kind;
-        if (KindsWithoutTextOrder.Contains(kind) && (pair.Source.Kind == CanonicalKind.Text || pair.Target.Kind == CanonicalKind.Text))
-        {
-            throw KeyTypesDiffer(pair.Source.Name, pair.Source.NativeType, pair.Target.NativeType);
-        }
-    }
-
-    private static readonly CanonicalKind[] KindsWithoutTextOrder = [CanonicalKind.Boolean, CanonicalKind.Integer, CanonicalKind.Number, CanonicalKind.Float];
-
-    private ReconcileException KeyTypesDiffer(string column, string? left, string? right) => new(ReconcileProblem.KeyTypesDiffer,
-        $"The key column {column} is {left} in {source.Name} and {right} in {target.Name}, which have no common order. Name other columns with -KeyColumn, or compare without a key by -ValidateChecksum -RowLevel:$false.");
 
     private void NoteRounding(List<ColumnPair> pairs)
     {

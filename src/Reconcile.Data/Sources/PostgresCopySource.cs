@@ -14,6 +14,8 @@ internal sealed class PostgresCopySource : IRowSource
     private const int FieldCountLength = 2;
     private const int FieldLength = 4;
 
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(2);
+
     private readonly NpgsqlRawCopyStream _stream;
     private byte[] _rest = [];
     private bool _headerRead;
@@ -30,8 +32,18 @@ internal sealed class PostgresCopySource : IRowSource
 
     public static async Task<PostgresCopySource> OpenAsync(NpgsqlConnection connection, string query, IRowDecoder decoder, CancellationToken cancellationToken)
     {
-        var stream = await connection.BeginRawBinaryCopyAsync($"COPY ({query}) TO STDOUT (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
-        return new PostgresCopySource(stream, decoder);
+        var backend = connection.ProcessID;
+        try
+        {
+            // The server answers with its first buffer of rows: it may sort for long before.
+            var stream = await connection.BeginRawBinaryCopyAsync($"COPY ({query}) TO STDOUT (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
+            return new PostgresCopySource(stream, decoder);
+        }
+        catch when (cancellationToken.IsCancellationRequested)
+        {
+            await CancelBackendAsync(connection, backend).ConfigureAwait(false);
+            throw;
+        }
     }
 
     public async ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
@@ -76,6 +88,23 @@ internal sealed class PostgresCopySource : IRowSource
         }
 
         await _stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>At this stage the driver only breaks the connection, which a backend that sorts does not notice, or not at once.</summary>
+    private static async Task CancelBackendAsync(NpgsqlConnection connection, int backend)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(CancelTimeout);
+            await using var other = (NpgsqlConnection)((ICloneable)connection).Clone();
+            await other.OpenAsync(limit.Token).ConfigureAwait(false);
+            await using var command = new NpgsqlCommand("SELECT pg_cancel_backend($1)", other) { Parameters = { new() { Value = backend } } };
+            await command.ExecuteNonQueryAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or InvalidOperationException)
+        {
+            // A server that cannot be reached has nothing left to cancel; one that has no connection to spare finds out by itself.
+        }
     }
 
     /// <summary>Finds the rows that are whole. Returns how far it got.</summary>

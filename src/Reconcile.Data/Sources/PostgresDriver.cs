@@ -48,15 +48,14 @@ internal sealed class PostgresDriver : DatabaseDriver
     public override async Task<SqlDialect> PrepareAsync(DbConnection connection, TimeSpan lockTimeout, CancellationToken cancellationToken)
     {
         var server = (NpgsqlConnection)connection;
-        var settings = $"SET lock_timeout = {((long)lockTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)}; {Output}";
+        var milliseconds = ((long)lockTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        await ExecuteAsync(connection, $"SET lock_timeout = {milliseconds}; SET TIME ZONE 'UTC'", cancellationToken).ConfigureAwait(false);
         if (server.PostgreSqlVersion.Major >= ConnectionCheckVersion)
         {
-            settings += "; SET client_connection_check_interval = 1000";
+            await CheckForDeadClientAsync(connection, cancellationToken).ConfigureAwait(false);
         }
 
-        await using var command = CreateCommand(connection, settings, []);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        return new PostgreSqlDialect();
+        return new PostgreSqlDialect(server.PostgresParameters.GetValueOrDefault("server_encoding", "UTF8") == "UTF8");
     }
 
     public override async Task<IRowSource> OpenRowsAsync(
@@ -76,6 +75,25 @@ internal sealed class PostgresDriver : DatabaseDriver
             new DriverError(ReconcileProblem.ConnectionLost, Innermost(error), IsTransient: true),
         _ => null,
     };
+
+    /// <summary>Lets the server end a query whose client was killed. Servers on platforms that cannot tell refuse the setting.</summary>
+    private static async Task CheckForDeadClientAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync(connection, "SET client_connection_check_interval = 1000", cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidParameterValue)
+        {
+            // It finds out when it next sends rows.
+        }
+    }
+
+    private static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = CreateCommand(connection, sql, []);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     private static string Innermost(Exception error) => error.GetBaseException().Message;
 

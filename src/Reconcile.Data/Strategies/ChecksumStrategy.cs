@@ -16,21 +16,12 @@ internal static class ChecksumStrategy
     public static async Task<(TableChecksum Source, TableChecksum Target)> CompareAsync(TablePair tables, CancellationToken cancellationToken)
     {
         var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        try
-        {
-            var opened = await tables.ReadBothAsync(sorted: false, stop).ConfigureAwait(false);
-            await using var source = opened.Source;
-            await using var target = opened.Target;
-            var left = Task.Run(() => SumAsync(source, seed, stop.Token), stop.Token);
-            var right = Task.Run(() => SumAsync(target, seed, stop.Token), stop.Token);
-            await Task.WhenAny(left, right).Unwrap().ConfigureAwait(false);
-            return (await left.ConfigureAwait(false), await right.ConfigureAwait(false));
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-        }
+        await using var rows = await RowReaderPair.OpenAsync(tables, sorted: false, cancellationToken).ConfigureAwait(false);
+        var source = Task.Run(() => SumAsync(rows.Source, seed, rows.Stopping), rows.Stopping);
+        var target = Task.Run(() => SumAsync(rows.Target, seed, rows.Stopping), rows.Stopping);
+        // The first to end decides: one that failed must not wait for the other to read its table to the end.
+        await (await Task.WhenAny(source, target).ConfigureAwait(false)).ConfigureAwait(false);
+        return (await source.ConfigureAwait(false), await target.ConfigureAwait(false));
     }
 
     private static async Task<TableChecksum> SumAsync(RowReader reader, long seed, CancellationToken cancellationToken)

@@ -11,24 +11,13 @@ internal static class StreamStrategy
     /// <summary>Compares; the differences go to the collector. Returns the rows read on each side.</summary>
     public static async Task<(long SourceRows, long TargetRows)> CompareAsync(TablePair tables, IDifferenceSink sink, CancellationToken cancellationToken)
     {
-        // One side's failure stops the other at once.
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        try
-        {
-            var opened = await tables.ReadBothAsync(sorted: true, stop).ConfigureAwait(false);
-            await using var source = opened.Source;
-            await using var target = opened.Target;
-            var plan = tables.Plan;
-            var left = new RowCursor(source, "source", plan.KeyColumns);
-            var right = new RowCursor(target, "target", plan.KeyColumns);
-            var merger = new RowMerger(left, right, plan.KeyColumns, RawIsComparable(source, target), plan.KeyIsGuaranteed, sink);
-            await merger.MergeAsync(stop.Token).ConfigureAwait(false);
-            return (left.Passed, right.Passed);
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-        }
+        await using var rows = await RowReaderPair.OpenAsync(tables, sorted: true, cancellationToken).ConfigureAwait(false);
+        var plan = tables.Plan;
+        var left = new RowCursor(rows.Source, "source", plan.KeyColumns);
+        var right = new RowCursor(rows.Target, "target", plan.KeyColumns);
+        var merger = new RowMerger(left, right, plan.KeyColumns, RawIsComparable(rows.Source, rows.Target), plan.KeyIsGuaranteed, sink);
+        await merger.MergeAsync(rows.Stopping).ConfigureAwait(false);
+        return (left.Passed, right.Passed);
     }
 
     private static bool RawIsComparable(RowReader source, RowReader target) => (source.Decoder, target.Decoder) switch

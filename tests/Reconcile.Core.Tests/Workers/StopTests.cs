@@ -95,19 +95,20 @@ public sealed class StopTests
     public async Task An_operation_whose_start_nobody_has_read_never_starts_in_a_stopped_run()
     {
         var calls = 0;
-        var time = new CountingTimeProvider();
         await using var engine = new BatchEngine<int, int>(
-            "test", new BatchOptions { MaxWorkers = 1, EventCapacity = 1 }, (_, _) => new ValueTask<int>(Interlocked.Increment(ref calls)), time: time);
+            "test", new BatchOptions { MaxWorkers = 1, EventCapacity = 1 }, (_, _) => new ValueTask<int>(Interlocked.Increment(ref calls)), time: new CountingTimeProvider());
+        Assert.True(engine.TryPost(0) && engine.TryPost(1));
+        await Until(() => engine.Statistics.Succeeded == 1);
 
-        // Fills the channel: the worker waits with its ItemStarted in its hand.
-        time.Advance(new BatchOptions().ProgressInterval);
-        Assert.True(engine.TryPost(0));
-        engine.Cancel();
+        // One read lets item 0's end into the channel; then the worker takes item 1 and waits with its ItemStarted in its hand.
         var events = new List<BatchEvent<int, int>>();
+        await engine.ReadOneAsync(events);
+        await Until(() => engine.Statistics.QueueSize == 0);
+        engine.Cancel();
         await engine.ReadToEndAsync(events);
 
-        Assert.IsType<ItemCancelled<int, int>>(Assert.Single(events.Ends()));
-        Assert.Equal(0, calls);
+        Assert.Equal(1, Assert.Single(events.OfType<ItemCancelled<int, int>>()).Item);
+        Assert.Equal(1, calls);
     }
 
     [Fact(Timeout = EngineDriver.Hang)]
@@ -182,5 +183,14 @@ public sealed class StopTests
 
         Assert.Equal(1, (await engine.Completion).Abandoned);
         Assert.Equal(0, time.LiveTimers);
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 }

@@ -98,6 +98,23 @@ public sealed class ValueTests
     }
 
     [Fact]
+    public async Task A_database_of_another_encoding_is_sorted_as_all_others_are()
+    {
+        var server = await PostgresServer.RequireAsync();
+        await using var latin = await server.CreateDatabaseAsync(options: "TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'");
+        await using var unicode = await server.CreateDatabaseAsync();
+        foreach (var database in new[] { latin, unicode })
+        {
+            await Reconciling.CreateAsync(database, "CREATE TABLE words (word text PRIMARY KEY)", "'z'", "'ß'", "'é'", "'e'", "'E'", "'ÿ'");
+        }
+
+        await unicode.ExecuteAsync("INSERT INTO words VALUES ('𝄞')");
+        var result = await Reconciling.CompareAsync(latin, unicode, "words");
+
+        Assert.Equal((0, 1, 0), (result.Missing, result.Extra, result.Changed));
+    }
+
+    [Fact]
     public async Task Composite_keys_with_NULLs_in_them_are_matched_when_they_are_named()
     {
         await using var postgres = await (await PostgresServer.RequireAsync()).CreateDatabaseAsync();

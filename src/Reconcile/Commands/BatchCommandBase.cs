@@ -1,0 +1,111 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using Reconcile.Pipeline;
+
+namespace Reconcile.Commands;
+
+/// <summary>A cmdlet that processes many items in parallel. Derived classes say what an item is and how its end is written.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class BatchCommandBase<TItem, TResult> : CancellableCommandBase, IBatchView<TItem, TResult>
+    where TItem : notnull
+{
+    private BatchEngine<TItem, TResult>? _engine;
+    private PipelinePump<TItem, TResult>? _pump;
+    private CancellationTokenRegistration _cancelOnStop;
+
+    /// <summary>Items processed at the same time: 1 to 512, 4 by default.</summary>
+    [Parameter]
+    [Alias("ThrottleLimit")]
+    [ValidateRange(BatchOptions.MinWorkers, BatchOptions.MaxWorkersLimit)]
+    public int MaxWorkers { get; set; } = BatchOptions.DefaultWorkers;
+
+    /// <summary>Seconds one attempt at an item may take: 1 to 2,592,000 (30 days), 3600 by default.</summary>
+    [Parameter]
+    [ValidateRange(1, BatchOptions.MaxTimeoutSeconds)]
+    public int TimeoutSeconds { get; set; } = BatchOptions.DefaultTimeoutSeconds;
+
+    /// <summary>End the run at the first item that fails or times out; the others end as cancelled.</summary>
+    [Parameter]
+    public SwitchParameter FailFast { get; set; }
+
+    /// <summary>How often an item is tried again after an error that may pass by itself: 0 to 100, 2 by default.</summary>
+    [Parameter]
+    [ValidateRange(0, RetryOptions.MaxRetriesLimit)]
+    public int MaxRetry { get; set; } = RetryOptions.DefaultRetries;
+
+    string IBatchView<TItem, TResult>.Activity => Activity;
+
+    private protected abstract string Activity { get; }
+
+    string IBatchView<TItem, TResult>.NameOf(TItem item) => NameOf(item);
+
+    string IBatchView<TItem, TResult>.ReasonOf(Exception error) => ReasonOf(error);
+
+    string IBatchView<TItem, TResult>.StatusOf(BatchStatistics statistics) => StatusOf(statistics);
+
+    void IBatchView<TItem, TResult>.WriteEnded(ItemEnded<TItem, TResult> ended) => WriteEnded(ended);
+
+    private protected abstract string NameOf(TItem item);
+
+    private protected abstract string ReasonOf(Exception error);
+
+    private protected abstract string StatusOf(BatchStatistics statistics);
+
+    private protected abstract void WriteEnded(ItemEnded<TItem, TResult> ended);
+
+    /// <summary>Makes the engine when the first item is there.</summary>
+    private protected abstract BatchEngine<TItem, TResult> CreateEngine(BatchOptions options);
+
+    /// <summary>Gives an item to the workers; writes results while there is no room for it.</summary>
+    private protected void Post(TItem item, ItemPriority priority)
+    {
+        var engine = _engine ??= Start();
+        try
+        {
+            // Waits for output, never for room alone: a refused item means that a queued one is still to end.
+            while (!engine.TryPost(item, priority))
+            {
+                _pump!.WriteNext(StopToken);
+            }
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+
+        _pump!.WriteReady(StopToken);
+    }
+
+    /// <summary>Writes everything to the run's end. Nothing to do if no item was posted.</summary>
+    private protected void Finish()
+    {
+        _engine?.CompleteInput();
+        _pump?.WriteUntilEnd(StopToken);
+    }
+
+    /// <summary>Ends the run, if it has not ended, and waits for that at most the engine's grace.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _engine?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            _cancelOnStop.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private BatchEngine<TItem, TResult> Start()
+    {
+        var engine = CreateEngine(new BatchOptions
+        {
+            MaxWorkers = MaxWorkers,
+            ItemTimeout = TimeSpan.FromSeconds(TimeoutSeconds),
+            FailFast = FailFast,
+            Retry = new RetryOptions { MaxRetries = MaxRetry },
+        });
+        _cancelOnStop = StopToken.Register(engine.Cancel);
+        _pump = new PipelinePump<TItem, TResult>(engine.Events, engine, this, this);
+        return engine;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Management.Automation;
+using Reconcile.Completion;
+using Reconcile.Loading;
+
+namespace Reconcile.Commands;
+
+/// <summary>Writes the rows in which one pair of tables differs, each as soon as it is found; nothing if the tables are equal.</summary>
+[Cmdlet(VerbsData.Compare, "ReconcileTable")]
+[OutputType(typeof(RowDifference))]
+public sealed class CompareReconcileTableCommand : CancellableCommandBase
+{
+    private const string ConnectionHelp = "postgresql://user@host/database, sqlserver://user@host/database, sqlite:path, or a New-ReconcileConnection object.";
+
+    /// <summary>The side that is right.</summary>
+    [Parameter(Mandatory = true, HelpMessage = ConnectionHelp)]
+    [ConnectionTransformation]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ValidateNotNull]
+    public ReconcileConnection Source { get; set; } = null!;
+
+    /// <summary>The side that is checked.</summary>
+    [Parameter(Mandatory = true, HelpMessage = ConnectionHelp)]
+    [ConnectionTransformation]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ValidateNotNull]
+    public ReconcileConnection Target { get; set; } = null!;
+
+    /// <summary>The engine, when <see cref="Source"/> is an ADO.NET connection string.</summary>
+    [Parameter]
+    public ReconcileProvider SourceProvider { get; set; }
+
+    /// <summary>The engine, when <see cref="Target"/> is an ADO.NET connection string.</summary>
+    [Parameter]
+    public ReconcileProvider TargetProvider { get; set; }
+
+    /// <summary>The table, as <c>name</c> or <c>schema.name</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The table, as name or schema.name.")]
+    [ValidateNotNullOrEmpty]
+    public string Table { get; set; } = string.Empty;
+
+    /// <summary>The table in the target, if it is called otherwise there.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? TargetTable { get; set; }
+
+    /// <summary>Columns that identify a row. The primary key by default.</summary>
+    [Parameter]
+    public string[] KeyColumn { get; set; } = [];
+
+    /// <summary>Columns that are not compared, with <c>*</c> and <c>?</c>.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[] ExcludeColumn { get; set; } = [];
+
+    /// <summary>An SQL condition on the rows of both sides.</summary>
+    [Parameter]
+    public string Where { get; set; } = string.Empty;
+
+    /// <summary>Seconds to wait for somebody's lock: 1 to 2,592,000 (30 days), 30 by default.</summary>
+    [Parameter]
+    [ValidateRange(1, BatchOptions.MaxTimeoutSeconds)]
+    public int LockTimeoutSeconds { get; set; } = ReconcileOptions.DefaultLockTimeoutSeconds;
+
+    /// <summary>Compares.</summary>
+    protected override void EndProcessing()
+    {
+        var options = new ReconcileOptions
+        {
+            Source = Complete(Source, SourceProvider, nameof(Source), nameof(SourceProvider)),
+            Target = Complete(Target, TargetProvider, nameof(Target), nameof(TargetProvider)),
+            LockTimeout = TimeSpan.FromSeconds(LockTimeoutSeconds),
+        };
+        Run(cancellationToken => WriteDifferences(options, ReadTask(), cancellationToken), Table);
+    }
+
+    private TableTask ReadTask()
+    {
+        try
+        {
+            return new TableTask
+            {
+                Table = Table,
+                SourceTable = TableName.Parse(Table),
+                TargetTable = TargetTable is null ? null : TableName.Parse(TargetTable),
+                KeyColumns = KeyColumn,
+                ExcludedColumns = ExcludeColumn,
+                Where = Where,
+            };
+        }
+        catch (FormatException error)
+        {
+            ThrowTerminatingError(ErrorRecords.TableInvalid(error, Table));
+            throw;
+        }
+    }
+
+    private void WriteDifferences(ReconcileOptions options, TableTask task, CancellationToken cancellationToken)
+    {
+        var (rows, owner) = DataAdapter.StreamDifferences(options, task, cancellationToken);
+        try
+        {
+            foreach (var row in rows.ToBlockingEnumerable(cancellationToken))
+            {
+                WriteObject(row);
+            }
+        }
+        catch (ReconcileException error) when (error.Problem is ReconcileProblem.ColumnOnOneSide or ReconcileProblem.ColumnTypesDiffer)
+        {
+            // All rows are written; what they leave out is told apart from a comparison that broke off.
+            WriteError(ErrorRecords.FromException(error, Table));
+        }
+        finally
+        {
+            owner.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Management.Automation;
+using Reconcile.Pipeline;
+
+namespace Reconcile.Commands;
+
+/// <summary>Writes one script that makes the targets of the given results equal to their sources.</summary>
+[Cmdlet(VerbsData.Export, "ReconcileRepair", SupportsShouldProcess = true)]
+[OutputType(typeof(RepairScript))]
+public sealed class ExportReconcileRepairCommand : CancellableCommandBase
+{
+    private RepairFile? _file;
+    private string _path = string.Empty;
+
+    /// <summary>Results of <c>Invoke-ParallelReconcile</c>. Those that match need no repair and are skipped.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Results of Invoke-ParallelReconcile.")]
+    [ValidateNotNull]
+    public TableResult[] InputObject { get; set; } = [];
+
+    /// <summary>The script's file. It appears when it is complete.</summary>
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The path of the script to write.")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>Replace the file if it exists.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Return a description of the script.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Checks the path.</summary>
+    protected override void BeginProcessing()
+    {
+        _path = FullPath(Path);
+        if (!Force && File.Exists(_path))
+        {
+            ThrowTerminatingError(ErrorRecords.FileExists(_path));
+        }
+
+        if (ShouldProcess(_path, "Write repair script"))
+        {
+            _file = WriteFile(() => RepairFile.Create(_path));
+        }
+    }
+
+    /// <summary>Adds the statements for each result.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (var result in InputObject)
+        {
+            if (_file is not null && result.Verdict != Verdict.Match)
+            {
+                Add(result, _file);
+            }
+        }
+    }
+
+    /// <summary>Puts the complete script in its place.</summary>
+    protected override void EndProcessing()
+    {
+        if (_file is not null)
+        {
+            var script = WriteFile(() => _file.Complete(Force));
+            if (PassThru)
+            {
+                WriteObject(script);
+            }
+        }
+    }
+
+    /// <summary>Removes an unfinished script.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        _file?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Add(TableResult result, RepairFile file)
+    {
+        if (result.Verdict == Verdict.NotCompared || result.Status != TableStatus.Succeeded)
+        {
+            WriteError(ErrorRecords.RepairNotCompared(result));
+            return;
+        }
+
+        if (file.Target is ReconcileConnection target && target.Endpoint != result.Target?.Endpoint)
+        {
+            WriteError(ErrorRecords.RepairTargetDiffers(result, target.ToString()));
+            return;
+        }
+
+        try
+        {
+            WriteFile(() => file.Add(result, StopToken));
+        }
+        catch (ReconcileException error)
+        {
+            WriteError(ErrorRecords.RepairNotWritten(error, result));
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private T WriteFile<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ErrorRecords.FileNotWritten(error, _path));
+            throw;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+
+namespace Reconcile.Commands;
+
+/// <summary>The runs of this process as they are now, the newest first. Ask from another runspace than the one that is busy.</summary>
+[Cmdlet(VerbsCommon.Get, "ReconcileStatistic")]
+[OutputType(typeof(BatchStatistics))]
+public sealed class GetReconcileStatisticCommand : PSCmdlet
+{
+    /// <summary>The runs' names, with wildcards: for example <c>Invoke-ParallelReconcile</c>. All by default.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "*";
+
+    /// <summary>The runs' numbers. All by default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public int[]? RunId { get; set; }
+
+    /// <summary>Only runs that have not ended.</summary>
+    [Parameter]
+    public SwitchParameter Running { get; set; }
+
+    /// <summary>Writes what fits.</summary>
+    protected override void ProcessRecord()
+    {
+        var name = WildcardPattern.Get(Name, WildcardOptions.IgnoreCase);
+        foreach (var run in RunRegistry.Current)
+        {
+            if (name.IsMatch(run.Name) && (RunId is null || RunId.Contains(run.RunId)) && (!Running || run.IsRunning))
+            {
+                WriteObject(run);
+            }
+        }
+    }
+}

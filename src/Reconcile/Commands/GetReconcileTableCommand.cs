@@ -1,0 +1,71 @@
+using System.Management.Automation;
+using Reconcile.Loading;
+
+namespace Reconcile.Commands;
+
+/// <summary>Lists tables with their rows, keys and columns.</summary>
+[Cmdlet(VerbsCommon.Get, "ReconcileTable")]
+[OutputType(typeof(TableInfo))]
+public sealed class GetReconcileTableCommand : ConnectionCommandBase
+{
+    /// <summary>Names, with <c>*</c> and <c>?</c>, as <c>name</c> or <c>schema.name</c>. All tables by default.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>The schema, with <c>*</c> and <c>?</c>; for names that say none themselves. All schemas by default.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string? Schema { get; set; }
+
+    /// <summary>Count the rows instead of taking the server's estimate. Reads every table once.</summary>
+    [Parameter]
+    public SwitchParameter ExactCount { get; set; }
+
+    private protected override void Process(ReconcileConnection connection)
+    {
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in Name)
+        {
+            if (!TryParse(name, out var pattern))
+            {
+                continue;
+            }
+
+            var found = false;
+            Run(
+                cancellationToken =>
+                {
+                    foreach (var table in DataAdapter.GetTables(connection, pattern.Schema.Length > 0 ? pattern.Schema : Schema, pattern.Name, ExactCount, cancellationToken).ToBlockingEnumerable(cancellationToken))
+                    {
+                        found = true;
+                        if (written.Add(table.Table))
+                        {
+                            WriteObject(table);
+                        }
+                    }
+                },
+                connection);
+            if (!found && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                WriteError(ErrorRecords.TableNotFound(name, connection));
+            }
+        }
+    }
+
+    private bool TryParse(string name, out TableName pattern)
+    {
+        try
+        {
+            pattern = TableName.Parse(name);
+            return true;
+        }
+        catch (FormatException error)
+        {
+            WriteError(ErrorRecords.TableInvalid(error, name));
+            pattern = default;
+            return false;
+        }
+    }
+}

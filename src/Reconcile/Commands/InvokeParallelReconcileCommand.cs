@@ -1,0 +1,113 @@
+using System.Management.Automation;
+using Reconcile.Pipeline;
+
+namespace Reconcile.Commands;
+
+/// <summary>Compares tables of two databases, several at a time: one result for each, as soon as it is there.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "ParallelReconcile")]
+[OutputType(typeof(TableResult), typeof(ReconcileSummary))]
+public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
+{
+    private readonly HashSet<(TableName Source, TableName? Target)> _seen = [];
+    private TableTaskReader _reader = null!;
+
+    /// <summary>Names, <c>Get-ReconcileTable</c> objects, or objects with Table, SourceTable, TargetTable, KeyColumn, ExcludeColumn, Where and Priority.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Names, as <c>name</c> or <c>schema.name</c>.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string[] Table { get; set; } = [];
+
+    /// <summary>A file of tables: one name per line with # comments, a .csv with a header, or a .json array.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TableFile { get; set; }
+
+    /// <summary>Columns that identify a row, for tables that name none themselves. The primary key by default.</summary>
+    [Parameter]
+    public string[] KeyColumn { get; set; } = [];
+
+    /// <summary>Columns that are not compared, for tables that name none themselves.</summary>
+    [Parameter]
+    public string[] ExcludeColumn { get; set; } = [];
+
+    /// <summary>An SQL condition on the rows of both sides, for tables that have none themselves.</summary>
+    [Parameter]
+    public string Where { get; set; } = string.Empty;
+
+    /// <summary>Checks what was asked for, then starts on the tables given by parameter.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (Table.Length == 0 && TableFile is null && InputObject is null && !MyInvocation.ExpectingInput)
+        {
+            ThrowTerminatingError(ErrorRecords.NoTables());
+        }
+
+        _reader = new TableTaskReader(new TableTask
+        {
+            Table = string.Empty,
+            SourceTable = default,
+            KeyColumns = KeyColumn,
+            ExcludedColumns = ExcludeColumn,
+            Where = Where,
+        });
+        foreach (var table in Table.Concat(TableFile is null ? [] : ReadTableFile(FullPath(TableFile))))
+        {
+            Accept(table);
+        }
+    }
+
+    /// <summary>Takes a table from the pipeline; writes the results that are there.</summary>
+    protected override void ProcessRecord()
+    {
+        // What comes from the pipeline is one table; what -InputObject was given may be several.
+        foreach (var table in LanguagePrimitives.GetEnumerable(InputObject) ?? new[] { InputObject })
+        {
+            if (table is not null)
+            {
+                Accept(table);
+            }
+        }
+    }
+
+    private void Accept(object input)
+    {
+        EnsureSource(input);
+        if (!TryRead(input, out var task))
+        {
+            RunExitCode.Add(ExitBits.Failures);
+        }
+        else if (_seen.Add((task.SourceTable, task.TargetTable)))
+        {
+            Post(task, task.Priority);
+        }
+        else
+        {
+            WriteWarning($"{task.Table} is given more than once; it is reconciled once.");
+        }
+    }
+
+    private bool TryRead(object input, out TableTask task)
+    {
+        task = null!;
+        if (IsForeign(input, out var error))
+        {
+            WriteError(error);
+            return false;
+        }
+
+        try
+        {
+            task = _reader.Read(input);
+            return true;
+        }
+        catch (FormatException invalid)
+        {
+            WriteError(ErrorRecords.TableInvalid(invalid, input));
+            return false;
+        }
+    }
+}

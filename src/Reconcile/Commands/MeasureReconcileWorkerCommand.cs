@@ -1,0 +1,33 @@
+using System.Management.Automation;
+
+namespace Reconcile.Commands;
+
+/// <summary>Estimates how many workers a job needs to end within its time.</summary>
+[Cmdlet(VerbsDiagnostic.Measure, "ReconcileWorker")]
+[OutputType(typeof(WorkerEstimate))]
+public sealed class MeasureReconcileWorkerCommand : PSCmdlet
+{
+    /// <summary>Items in the job: 1 or more.</summary>
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "How many items the job has.")]
+    [ValidateRange(1, int.MaxValue)]
+    public int ItemCount { get; set; }
+
+    /// <summary>Seconds one item takes on average: more than 0.</summary>
+    [Parameter(Mandatory = true, Position = 1, HelpMessage = "How many seconds one item takes on average.")]
+    [ValidateRange(0.001, BatchOptions.MaxTimeoutSeconds)]
+    public double MeanSeconds { get; set; }
+
+    /// <summary>Seconds the whole job may take: more than 0.</summary>
+    [Parameter(Mandatory = true, Position = 2, HelpMessage = "How many seconds the whole job may take.")]
+    [ValidateRange(0.001, double.MaxValue)]
+    public double BudgetSeconds { get; set; }
+
+    /// <summary>Most workers to propose: 1 to 512, 512 by default.</summary>
+    [Parameter(Position = 3)]
+    [ValidateRange(BatchOptions.MinWorkers, BatchOptions.MaxWorkersLimit)]
+    public int Cap { get; set; } = BatchOptions.MaxWorkersLimit;
+
+    /// <summary>Writes the estimate.</summary>
+    protected override void ProcessRecord() =>
+        WriteObject(WorkerEstimate.For(ItemCount, MeanSeconds, BudgetSeconds, Cap));
+}

@@ -1,0 +1,161 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using Reconcile.Loading;
+using Reconcile.Pipeline;
+
+namespace Reconcile.Commands;
+
+/// <summary>A cmdlet that compares tables of two databases: how it compares, and what it writes for each table.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ReconcileRunCommandBase : DatabasePairCommandBase<TableTask, TableResult>
+{
+    private readonly List<TableResult> _results = [];
+    private readonly TimeProvider _time = TimeProvider.System;
+    private IAsyncDisposable? _reconciler;
+    private TableOutcome? _outcome;
+    private int _differing;
+    private DateTimeOffset _started;
+    private long _start;
+
+    /// <summary>Compare checksums of whole tables: alone it names no rows and needs no key; with <see cref="RowLevel"/> it comes first.</summary>
+    [Parameter]
+    public SwitchParameter ValidateChecksum { get; set; }
+
+    /// <summary>Name the rows that differ. On unless <see cref="ValidateChecksum"/> is given alone.</summary>
+    [Parameter]
+    public SwitchParameter RowLevel { get; set; }
+
+    /// <summary>Directory for the files with all differences (JSON Lines), made if it is not there. None by default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutputDirectory { get; set; }
+
+    /// <summary>Rows that differ kept in each result: 0 to 10,000, 10 by default.</summary>
+    [Parameter]
+    [ValidateRange(0, ReconcileOptions.MaxSampleSize)]
+    public int SampleSize { get; set; } = ReconcileOptions.DefaultSampleSize;
+
+    /// <summary>Seconds to wait for somebody's lock: 1 to 2,592,000 (30 days), 30 by default.</summary>
+    [Parameter]
+    [ValidateRange(1, BatchOptions.MaxTimeoutSeconds)]
+    public int LockTimeoutSeconds { get; set; } = ReconcileOptions.DefaultLockTimeoutSeconds;
+
+    /// <summary>Return one summary of the whole run instead of a result for each table.</summary>
+    [Parameter]
+    public SwitchParameter Summary { get; set; }
+
+    private protected override string Activity => "Reconciling tables";
+
+    /// <summary>Makes the output directory: what is wrong with it ends the command before it starts.</summary>
+    protected override void BeginProcessing()
+    {
+        _started = _time.GetUtcNow();
+        _start = _time.GetTimestamp();
+        base.BeginProcessing();
+        if (OutputDirectory is not null)
+        {
+            OutputDirectory = MakeDirectory(FullPath(OutputDirectory));
+        }
+    }
+
+    /// <summary>Writes the results that are still to come, and the summary if it was asked for.</summary>
+    protected override void EndProcessing()
+    {
+        Finish();
+        if (_outcome is null)
+        {
+            // A pipeline that delivered nothing proves nothing: a scheduled run must not end as if it had.
+            WriteWarning("There was no table to reconcile.");
+            RunExitCode.Add(ExitBits.NotCompared);
+        }
+
+        if (Summary)
+        {
+            WriteObject(ReconcileSummary.From(_results, _started, _time.GetElapsedTime(_start), MaxWorkers));
+        }
+    }
+
+    private protected override string NameOf(TableTask item) => item.Table;
+
+    private protected override string ReasonOf(Exception error) => _outcome!.ReasonOf(error);
+
+    private protected override string StatusOf(BatchStatistics statistics) => RunStatus.Format(statistics, "tables", _differing);
+
+    private protected override BatchEngine<TableTask, TableResult> CreateEngine(BatchOptions options)
+    {
+        var reconcile = new ReconcileOptions
+        {
+            Source = Source!,
+            Target = Target,
+            ValidateChecksum = ValidateChecksum,
+            RowLevel = RowLevel || !ValidateChecksum,
+            SampleSize = SampleSize,
+            OutputDirectory = OutputDirectory ?? string.Empty,
+            LockTimeout = TimeSpan.FromSeconds(LockTimeoutSeconds),
+        };
+        _outcome = new TableOutcome(reconcile);
+        (var operation, _reconciler) = DataAdapter.OpenReconciler(reconcile);
+        return new BatchEngine<TableTask, TableResult>(MyInvocation.MyCommand.Name, options, operation, error => error is ReconcileException { IsTransient: true });
+    }
+
+    private protected override void WriteEnded(ItemEnded<TableTask, TableResult> ended)
+    {
+        var result = _outcome!.ResultOf(ended);
+        _differing += result.Verdict == Verdict.Mismatch ? 1 : 0;
+        RunExitCode.Add(result.ExitBits);
+        if (Summary)
+        {
+            _results.Add(result);
+        }
+        else
+        {
+            WriteObject(result);
+        }
+
+        if (result.Problem != ReconcileProblem.None)
+        {
+            WriteError(ErrorRecords.FromResult(result, _outcome.CauseOf(ended)));
+        }
+    }
+
+    /// <summary>Ends the run, then closes its connections.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _reconciler?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private protected IReadOnlyList<object> ReadTableFile(string path)
+    {
+        try
+        {
+            return TableFile.Read(path);
+        }
+        catch (FormatException error)
+        {
+            ThrowTerminatingError(ErrorRecords.TableFileInvalid(error, path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ErrorRecords.FileUnreadable(error, path));
+        }
+
+        return [];
+    }
+
+    private string MakeDirectory(string path)
+    {
+        try
+        {
+            return Directory.CreateDirectory(path).FullName;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ErrorRecords.OutputDirectoryInvalid(error, path));
+            throw;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Management.Automation;
+
+namespace Reconcile;
+
+/// <summary>Every error this module writes: its id, its category, what it concerns and what to do about it.</summary>
+internal static class ErrorRecords
+{
+    // Trouble with a table or a connection: the id is the problem's name, and the reason says itself what to do.
+    public static ErrorRecord FromResult(TableResult result, Exception? cause) =>
+        Create(cause ?? new ReconcileException(result.Problem, result.Reason), result.Problem.ToString(), CategoryOf(result.Problem), result, $"{result.Table}: {result.Reason}");
+
+    public static ErrorRecord FromTest(ConnectionTest test) =>
+        Create(new ReconcileException(test.Problem, test.Reason), test.Problem.ToString(), CategoryOf(test.Problem), test, test.Reason);
+
+    public static ErrorRecord FromException(ReconcileException error, object? target) =>
+        Create(error, error.Problem.ToString(), CategoryOf(error.Problem), target, null);
+
+    // Wrong set-up: the command ends.
+    public static ErrorRecord NoTables() =>
+        Create(new ArgumentException("There is no table to reconcile."), "NoTables", ErrorCategory.InvalidArgument, null, null, "Pipe table names or Get-ReconcileTable objects in, or use -Table or -TableFile.");
+
+    public static ErrorRecord SourceMissing() =>
+        Create(new ArgumentException("The source is not known: -Source may only be left out when the first table comes from Get-ReconcileTable."), "SourceMissing", ErrorCategory.InvalidArgument, null, null, $"Give -Source, for example {ConnectionUri.Forms}.");
+
+    public static ErrorRecord ConnectionInvalid(Exception error, string parameter) =>
+        Create(error, "ConnectionInvalid", ErrorCategory.InvalidArgument, parameter, null, $"Write {ConnectionUri.Forms}, or give a connection string together with its provider.");
+
+    public static ErrorRecord ProviderMissing(string parameter, string providerParameter) =>
+        Create(new ArgumentException($"-{parameter} is a connection string, which does not say what engine it is for."), "ProviderMissing", ErrorCategory.InvalidArgument, parameter, null, $"Add -{providerParameter} PostgreSql, SqlServer or Sqlite, or write the connection as a URI: {ConnectionUri.Forms}.");
+
+    public static ErrorRecord SettingInvalid(string message, string setting) =>
+        Create(new ArgumentException(message), "SettingInvalid", ErrorCategory.InvalidArgument, setting, null, "Give a password with -Credential only: settings are shown.");
+
+    public static ErrorRecord CredentialNotUsed() =>
+        Create(new ArgumentException("A SQLite file has no login."), "CredentialNotUsed", ErrorCategory.InvalidArgument, null, null, "Leave -Credential out.");
+
+    public static ErrorRecord FileUnreadable(Exception error, string path) =>
+        Create(error, "FileUnreadable", ErrorCategory.ReadError, path, $"The file '{path}' cannot be read: {error.Message}", "Check the path, and that you may read it.");
+
+    public static ErrorRecord TableFileInvalid(FormatException error, string path) =>
+        Create(error, "TableFileInvalid", ErrorCategory.ParserError, path, $"The table file '{path}' cannot be used: {error.Message}", "Write one table name per line, a .csv file with a header, or a .json array.");
+
+    public static ErrorRecord OutputDirectoryInvalid(Exception error, string path) =>
+        Create(error, "OutputDirectoryInvalid", ErrorCategory.WriteError, path, $"The output directory '{path}' cannot be used: {error.Message}", "Choose a directory that you may write to.");
+
+    public static ErrorRecord FileExists(string path) =>
+        Create(new IOException($"The file '{path}' exists."), "FileExists", ErrorCategory.ResourceExists, path, null, "Use -Force to replace it, or choose another path.");
+
+    public static ErrorRecord FileNotWritten(Exception error, string path) =>
+        Create(error, "FileNotWritten", ErrorCategory.WriteError, path, $"The file '{path}' cannot be written: {error.Message}", "Check the path, and that you may write to it.");
+
+    // Trouble with one input: the others go on.
+    public static ErrorRecord TableInvalid(FormatException error, object target) =>
+        Create(error, "TableInvalid", ErrorCategory.InvalidData, target, null, "Give a table name, a Get-ReconcileTable object, or an object with a Table property (or SourceTable and TargetTable).");
+
+    public static ErrorRecord TableOfAnotherConnection(TableInfo table, ReconcileConnection source) =>
+        Create(new ArgumentException($"{table.Table} is a table of {table.Connection}, but this run's source is {source}."), "TableOfAnotherConnection", ErrorCategory.InvalidArgument, table, null, "Reconcile the tables of each source in a run of their own, or give -Source.");
+
+    public static ErrorRecord TableNotFound(string pattern, ReconcileConnection connection) =>
+        Create(new ReconcileException(ReconcileProblem.TableNotFound, $"{connection} has no table '{pattern}', or the login may not see it. Get-ReconcileTable without -Name lists all."), nameof(ReconcileProblem.TableNotFound), ErrorCategory.ObjectNotFound, pattern, null);
+
+    public static ErrorRecord RepairNotCompared(TableResult result) =>
+        Create(new InvalidOperationException($"{result.Table} was not compared to its end, so there is no telling what would repair it. {result.Reason}".TrimEnd()), "RepairNotCompared", ErrorCategory.InvalidData, result, null, "Reconcile the table again once the cause is removed.");
+
+    public static ErrorRecord RepairTargetDiffers(TableResult result, string target) =>
+        Create(new InvalidOperationException($"{result.Table} belongs to {result.Target}, but the script is for {target}."), "RepairTargetDiffers", ErrorCategory.InvalidArgument, result, null, "Write one script for each target.");
+
+    public static ErrorRecord RepairNotWritten(ReconcileException error, TableResult result) =>
+        Create(error, "RepairNotWritten", CategoryOf(error.Problem), result, $"{result.Table}: {error.Message}", "Reconcile with -OutputDirectory, so that every difference is kept.");
+
+    public static ErrorCategory CategoryOf(ReconcileProblem problem) => problem switch
+    {
+        ReconcileProblem.TableNotFound or ReconcileProblem.KeyMissing or ReconcileProblem.KeyColumnNotFound => ErrorCategory.ObjectNotFound,
+        ReconcileProblem.TableAmbiguous or ReconcileProblem.NoColumns => ErrorCategory.InvalidArgument,
+        ReconcileProblem.KeyTypesDiffer or ReconcileProblem.ColumnOnOneSide or ReconcileProblem.ColumnTypesDiffer => ErrorCategory.InvalidType,
+        ReconcileProblem.KeyNotUnique or ReconcileProblem.KeyOrderDiffers or ReconcileProblem.ValueUnreadable or ReconcileProblem.SelfTestFailed => ErrorCategory.InvalidData,
+        ReconcileProblem.ConnectionFailed or ReconcileProblem.ConnectionLost => ErrorCategory.ConnectionError,
+        ReconcileProblem.AuthenticationFailed => ErrorCategory.AuthenticationError,
+        ReconcileProblem.PermissionDenied => ErrorCategory.PermissionDenied,
+        ReconcileProblem.TableLocked => ErrorCategory.ResourceBusy,
+        ReconcileProblem.OutputFailed => ErrorCategory.WriteError,
+        ReconcileProblem.TimedOut => ErrorCategory.OperationTimeout,
+        ReconcileProblem.Cancelled => ErrorCategory.OperationStopped,
+        _ => ErrorCategory.NotSpecified,
+    };
+
+    private static ErrorRecord Create(Exception error, string id, ErrorCategory category, object? target, string? message, string advice = "") =>
+        new(error, id, category, target)
+        {
+            ErrorDetails = new ErrorDetails(message ?? error.Message) { RecommendedAction = advice },
+        };
+}

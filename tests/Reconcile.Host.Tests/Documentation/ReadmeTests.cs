@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using Reconcile.Host.Tests.Running;
+using Reconcile.Testing;
+
+namespace Reconcile.Host.Tests.Documentation;
+
+/// <summary>What the README tells people to type works.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+
+    [Fact]
+    public async Task Its_first_command_runs_an_example_through_the_host()
+    {
+        var command = Assert.Single(Blocks("sh"), block => block.StartsWith("dotnet run", StringComparison.Ordinal));
+        var parts = command.Split(' ');
+        Assert.Equal(["dotnet", "run", "--project", "src/Reconcile.Host", "--"], parts[..5]);
+        using var folder = new TemporaryFolder();
+        var result = await HostProcess.RunAsync(Path.Combine(Repository.Root, Assert.Single(parts[5..])), "-Folder", folder.FullPath);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Its_test_command_is_the_one_that_the_build_server_runs()
+    {
+        var command = Assert.Single(Blocks("sh"), block => block.StartsWith("dotnet test", StringComparison.Ordinal));
+        Assert.Contains(command, await File.ReadAllTextAsync(Path.Combine(Repository.Root, ".ci", "run"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_PowerShell_runs_with_other_servers_in_the_place_of_the_invented_ones()
+    {
+        var server = await PostgresServer.RequireAsync();
+        await using var source = await server.CreateDatabaseAsync();
+        await using var target = new SqliteDatabase("sales");
+        using var folder = new TemporaryFolder();
+        await source.ExecuteAsync("CREATE TABLE items (id int PRIMARY KEY, name text); INSERT INTO items VALUES (1, 'one'), (2, NULL)");
+        await target.ExecuteAsync("CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO items VALUES (2, ''), (3, 'three')");
+        var script = Assert.Single(Blocks("powershell"))
+            .Replace("'postgresql://app@db1.example/sales' -Credential (Get-Credential app)", $"'{source.Uri}'", StringComparison.Ordinal)
+            .Replace("'sqlserver://app@db2.example/sales' -Credential (Get-Credential app)", $"'{target.Uri}'", StringComparison.Ordinal)
+            .Replace("./Reconcile.psd1", Repository.Manifest, StringComparison.Ordinal)
+            .Replace("./differences", folder.Combine("differences"), StringComparison.Ordinal)
+            .Replace("./repair.sql", folder.Combine("repair.sql"), StringComparison.Ordinal);
+        Assert.DoesNotContain(".example", script, StringComparison.Ordinal);
+
+        var result = await HostProcess.RunAsync(folder.Write("readme.ps1", "$ErrorActionPreference = 'Stop'\n" + script));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.DoesNotContain(result.ErrorLines, line => !line.StartsWith("Reconciling tables", StringComparison.Ordinal));
+        Assert.Equal("one,", await target.ScalarAsync<string>("SELECT group_concat(COALESCE(name, ''), ',') FROM (SELECT name FROM items ORDER BY id)"));
+        Assert.Equal(1L, await target.ScalarAsync<long>("SELECT COUNT(*) FROM items WHERE name IS NULL"));
+    }
+
+    [Fact]
+    public async Task Its_table_of_cmdlets_names_those_that_the_module_exports()
+    {
+        var named = CmdletRow().Matches(Text).Select(match => match.Groups[1].Value).Order();
+        var result = await HostProcess.RunAsync("-Command", "(Get-Command -Module Reconcile).Name");
+        Assert.Equal(result.OutputLines.Order(), named);
+    }
+
+    private static IEnumerable<string> Blocks(string language) =>
+        Block().Matches(Text).Where(match => match.Groups[1].Value == language).Select(match => match.Groups[2].Value.Trim());
+
+    [GeneratedRegex("^```([a-z]*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex("^\\| `([A-Z][a-z]+-[A-Za-z]+)` \\|", RegexOptions.Multiline)]
+    private static partial Regex CmdletRow();
+}

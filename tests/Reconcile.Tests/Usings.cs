@@ -1,0 +1,3 @@
+global using System.Management.Automation;
+global using Reconcile.Testing;
+global using Xunit;
