@@ -49,7 +49,7 @@ internal sealed class PostgresDriver : DatabaseDriver
     {
         var server = (NpgsqlConnection)connection;
         var milliseconds = ((long)lockTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        await ExecuteAsync(connection, $"SET lock_timeout = {milliseconds}; SET TIME ZONE 'UTC'", cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, $"SET lock_timeout = {milliseconds}; {Output}", cancellationToken).ConfigureAwait(false);
         if (server.PostgreSqlVersion.Major >= ConnectionCheckVersion)
         {
             await CheckForDeadClientAsync(connection, cancellationToken).ConfigureAwait(false);
