@@ -187,8 +187,16 @@ public sealed class SqlServerDialectTests
         var count = HostileTexts.Length;
         return new TableResult
         {
-            Table = name, Source = new ReconcileConnection(), SourceTable = name, Target = new ReconcileConnection(), TargetTable = name,
-            Missing = count, Changed = count, Extra = count, Sample = [.. Enumerable.Repeat(row, 3 * count)], SampleLines = lines,
+            Table = name,
+            Source = new ReconcileConnection(),
+            SourceTable = name,
+            Target = new ReconcileConnection(),
+            TargetTable = name,
+            Missing = count,
+            Changed = count,
+            Extra = count,
+            Sample = [.. Enumerable.Repeat(row, 3 * count)],
+            SampleLines = lines,
         };
     }
 

@@ -4,7 +4,7 @@ using static Reconcile.Data.Tests.Reconciling.Reconciling;
 
 namespace Reconcile.Data.Tests.Strategies;
 
-public sealed class TablePairTests
+public sealed class RowReaderPairTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
