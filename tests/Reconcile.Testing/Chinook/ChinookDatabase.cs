@@ -67,6 +67,16 @@ public static partial class ChinookDatabase
         return database;
     }
 
+    /// <summary>A database with Chinook in it, on the shared server for MySQL.</summary>
+    public static async Task<MariaDbDatabase> CreateMySqlAsync()
+    {
+        var script = await File.ReadAllTextAsync(Require("Chinook_MySql.sql"));
+        var database = await (await MariaDbServer.RequireAsync()).CreateDatabaseAsync();
+        // Everything up to the first table drops, creates and chooses a database called Chinook; ours is there already.
+        await database.ExecuteAsync(script[script.IndexOf("CREATE TABLE", StringComparison.Ordinal)..]);
+        return database;
+    }
+
     private static async Task<PostgresDatabase> LoadPostgresAsync(PostgresServer server, string script)
     {
         var database = await server.CreateDatabaseAsync();
