@@ -88,6 +88,25 @@ public sealed class MySqlValueTests
         Assert.Equal((Verdict.Match, string.Empty), (result.Verdict, result.Reason));
     }
 
+    [Fact]
+    public async Task Values_of_any_length_are_read_whole()
+    {
+        await using var mysql = await (await MariaDbServer.RequireAsync()).CreateDatabaseAsync();
+        await using var postgres = await (await PostgresServer.RequireAsync()).CreateDatabaseAsync();
+        int[] lengths = [0, 1, 4095, 4096, 4097, 8191, 8192, 8193, 70_000, 1_000_003];
+        await mysql.ExecuteAsync("CREATE TABLE items (id int PRIMARY KEY, t longtext, b longblob)");
+        await postgres.ExecuteAsync("CREATE TABLE items (id int PRIMARY KEY, t text, b bytea)");
+        foreach (var length in lengths)
+        {
+            await mysql.ExecuteAsync($"INSERT INTO items VALUES ({length}, REPEAT('é', {length}), REPEAT(X'FF', {length}))");
+            await postgres.ExecuteAsync($"INSERT INTO items VALUES ({length}, repeat('é', {length}), decode(repeat('ff', {length}), 'hex'))");
+        }
+
+        Assert.Equal((Verdict.Match, string.Empty), await VerdictAsync(mysql, postgres));
+        await postgres.ExecuteAsync("UPDATE items SET t = t || 'x' WHERE id = 4096; UPDATE items SET b = b || '\\x00' WHERE id = 1000003");
+        Assert.Equal((Verdict.Mismatch, "Changed id=1000003: b; Changed id=4096: t"), await VerdictAsync(mysql, postgres));
+    }
+
     [Theory]
     [InlineData("date", "0000-00-00")]
     [InlineData("time", "838:59:59")]
