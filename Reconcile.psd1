@@ -23,5 +23,5 @@
         'New-ReconcileConnection'
         'Test-ReconcileConnection'
     )
-    PrivateData          = @{ PSData = @{ Tags = @('database', 'compare', 'reconcile', 'postgresql', 'sqlserver', 'sqlite') } }
+    PrivateData          = @{ PSData = @{ Tags = @('database', 'compare', 'reconcile', 'postgresql', 'sqlserver', 'sqlite', 'mysql', 'mariadb') } }
 }

@@ -49,9 +49,9 @@ internal static class SelfTest
     private static async Task<IReadOnlyList<string>> CheckOrderAsync(DatabaseSession session, CancellationToken cancellationToken)
     {
         var dialect = session.Dialect;
-        var column = new ColumnDefinition { Name = OrderColumn, NativeType = "text", Kind = CanonicalKind.Text };
+        var column = new ColumnDefinition { Name = OrderColumn, NativeType = "varchar", Kind = CanonicalKind.Text };
         var probes = dialect.OrderProbes.Select(text => $"SELECT {dialect.TextLiteral(text)} AS {dialect.Quote(OrderColumn)}");
-        var query = $"SELECT {dialect.Quote(OrderColumn)} FROM ({string.Join(" UNION ALL ", probes)}) AS t ORDER BY {dialect.OrderExpression(column, CanonicalKind.Text)}";
+        var query = $"SELECT {dialect.SelectExpression(column)} FROM ({string.Join(" UNION ALL ", probes)}) AS t ORDER BY {dialect.OrderExpression(column, CanonicalKind.Text)}";
         var rows = await ReadAsync(session, query, [column], [new ColumnForm(CanonicalKind.Text)], cancellationToken).ConfigureAwait(false);
         return rows.Zip(rows.Skip(1)).All(pair => CanonicalRow.CompareKeys(pair.First, pair.Second, 1) < 0) && rows.Count == dialect.OrderProbes.Count
             ? []

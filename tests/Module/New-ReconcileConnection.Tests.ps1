@@ -15,5 +15,6 @@ Describe 'New-ReconcileConnection' {
 
     It 'completes how a connection begins' {
         (TabExpansion2 'New-ReconcileConnection -Uri sql').CompletionMatches.CompletionText | Should -Be 'sqlserver://', 'sqlite:'
+        (TabExpansion2 'New-ReconcileConnection -Uri my').CompletionMatches.CompletionText | Should -Be 'mysql://'
     }
 }

@@ -5,7 +5,7 @@ internal static class ConnectionUri
 {
     /// <summary>The forms a message can offer.</summary>
     public const string Forms =
-        "postgresql://user@host:5432/database, sqlserver://user@host:1433/database or sqlite:path";
+        "postgresql://user@host:5432/database, sqlserver://user@host:1433/database, mysql://user@host:3306/database or sqlite:path";
 
     // Settings are shown; the providers have several words for a password ("PSW", "SSL Password").
     private static readonly string[] SecretWords = ["password", "passwd", "pwd", "psw", "secret", "token"];
@@ -20,6 +20,7 @@ internal static class ConnectionUri
         {
             "sqlite" => ParseFile(text[(colon + 1)..]),
             "postgresql" or "postgres" => ParseServer(text, ReconcileProvider.PostgreSql),
+            "mysql" or "mariadb" => ParseServer(text, ReconcileProvider.MySql),
             "sqlserver" or "mssql" => ParseServer(text, ReconcileProvider.SqlServer),
             _ => throw new FormatException(
                 $"The connection is neither a known URI nor a connection string with a provider. Write {Forms}, or give an ADO.NET connection string together with its provider."),

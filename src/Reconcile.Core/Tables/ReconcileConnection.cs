@@ -43,6 +43,7 @@ public sealed record ReconcileConnection
         {
             ReconcileProvider.Sqlite => "sqlite:" + Database,
             ReconcileProvider.PostgreSql => $"postgresql://{user}{Server}{port}/{Database}",
+            ReconcileProvider.MySql => $"mysql://{user}{Server}{port}/{Database}",
             ReconcileProvider.SqlServer => $"sqlserver://{user}{Server}{port}/{Database}",
             _ => "(connection string without a provider)",
         };

@@ -8,4 +8,7 @@ public enum ReconcileProvider
     PostgreSql,
     SqlServer,
     Sqlite,
+
+    /// <summary>MySQL, and MariaDB.</summary>
+    MySql,
 }

@@ -75,6 +75,9 @@ internal abstract class SqlDialect
     /// <summary>A value as a literal that can be assigned to the column and compared with it; null text is NULL.</summary>
     public abstract string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value);
 
+    /// <summary>A condition that the column holds the value of a literal, and nothing that only counts as equal to it.</summary>
+    public virtual string IsEqual(ColumnDefinition column, string literal) => $"{Quote(column.Name)} = {literal}";
+
     /// <summary>Words between an INSERT's columns and its VALUES, when the columns hold ones the engine numbers by itself.</summary>
     public virtual string InsertOverride(bool writesIdentity) => string.Empty;
 

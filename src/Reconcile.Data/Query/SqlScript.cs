@@ -1,9 +1,9 @@
 namespace Reconcile.Data.Query;
 
 /// <summary>
-/// Cuts a script into the pieces it is sent in. SQL Server wants batches, which lines of GO separate. A long PostgreSQL script goes in
-/// groups of statements, for one command of a hundred thousand statements would be held whole by both ends; SQLite's driver steps
-/// through a script by itself.
+/// Cuts a script into the pieces it is sent in. SQL Server wants batches, which lines of GO separate. A long script for
+/// PostgreSQL or MySQL goes in groups of statements, for one command of a hundred thousand statements would be held whole by both ends,
+/// and MySQL takes no command longer than its packets; SQLite's driver steps through a script by itself.
 /// </summary>
 internal static class SqlScript
 {
@@ -16,7 +16,8 @@ internal static class SqlScript
     public static IEnumerable<string> Split(ReconcileProvider provider, string script, bool hasParameters) => provider switch
     {
         ReconcileProvider.SqlServer => SplitBatches(script),
-        ReconcileProvider.PostgreSql when !hasParameters && script.Length > GroupLength => GroupStatements(script),
+        ReconcileProvider.PostgreSql when !hasParameters && script.Length > GroupLength => GroupStatements(script, PostgreSqlStatements.Ends(script)),
+        ReconcileProvider.MySql when !hasParameters && script.Length > GroupLength => GroupStatements(script, MySqlStatements.Ends(script)),
         _ => string.IsNullOrWhiteSpace(script) ? [] : [script],
     };
 
@@ -48,10 +49,10 @@ internal static class SqlScript
         }
     }
 
-    private static IEnumerable<string> GroupStatements(string script)
+    private static IEnumerable<string> GroupStatements(string script, IEnumerable<int> ends)
     {
         var start = 0;
-        foreach (var end in PostgreSqlStatements.Ends(script))
+        foreach (var end in ends)
         {
             if (end - start >= GroupLength)
             {

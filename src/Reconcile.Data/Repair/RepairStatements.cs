@@ -50,8 +50,7 @@ internal sealed class RepairStatements
         return string.Join(" AND ", _key.Select(column =>
         {
             var value = key.GetProperty(column.Source);
-            var name = _dialect.Quote(column.Target.Name);
-            return value.ValueKind == JsonValueKind.Null ? $"{name} IS NULL" : $"{name} = {Literal(column, value)}";
+            return value.ValueKind == JsonValueKind.Null ? $"{_dialect.Quote(column.Target.Name)} IS NULL" : _dialect.IsEqual(column.Target, Literal(column, value));
         }));
     }
 

@@ -43,6 +43,7 @@ public static class RepairWriter
     private static SqlDialect DialectOf(ReconcileProvider provider) => provider switch
     {
         ReconcileProvider.PostgreSql => new PostgreSqlDialect(),
+        ReconcileProvider.MySql => new MySqlDialect(),
         ReconcileProvider.SqlServer => new SqlServerDialect(SqlServerDialect.Utf8Version),
         _ => new SqliteDialect(),
     };

@@ -14,6 +14,7 @@ internal abstract class DatabaseDriver
     /// <summary>The name by which servers list our connections.</summary>
     protected const string ApplicationName = "Reconcile";
 
+    private static readonly MySqlDriver MySql = new();
     private static readonly PostgresDriver Postgres = new();
     private static readonly SqliteDriver Sqlite = new();
     private static readonly SqlServerDriver SqlServer = new();
@@ -23,6 +24,7 @@ internal abstract class DatabaseDriver
         ReconcileProvider.PostgreSql => Postgres,
         ReconcileProvider.Sqlite => Sqlite,
         ReconcileProvider.SqlServer => SqlServer,
+        ReconcileProvider.MySql => MySql,
         _ => throw new FormatException("The connection has no provider. Give -SourceProvider or -TargetProvider together with a connection string, or use a URI."),
     };
 

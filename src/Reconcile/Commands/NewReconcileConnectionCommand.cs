@@ -14,15 +14,15 @@ public sealed class NewReconcileConnectionCommand : CancellableCommandBase
     private const string StringSet = "ConnectionString";
 
     /// <summary>The connection as a URI.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = UriSet, HelpMessage = "postgresql://user@host:5432/database, sqlserver://user@host:1433/database or sqlite:path.")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = UriSet, HelpMessage = "postgresql://user@host:5432/database, sqlserver://user@host:1433/database, mysql://user@host:3306/database or sqlite:path.")]
     [ConnectionTransformation]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public ReconcileConnection Uri { get; set; } = null!;
 
     /// <summary>The engine.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ServerSet, HelpMessage = "PostgreSql, SqlServer or Sqlite.")]
-    [Parameter(Mandatory = true, ParameterSetName = StringSet, HelpMessage = "PostgreSql, SqlServer or Sqlite.")]
-    [ValidateSet(nameof(ReconcileProvider.PostgreSql), nameof(ReconcileProvider.SqlServer), nameof(ReconcileProvider.Sqlite))]
+    [Parameter(Mandatory = true, ParameterSetName = ServerSet, HelpMessage = "PostgreSql, SqlServer, Sqlite or MySql.")]
+    [Parameter(Mandatory = true, ParameterSetName = StringSet, HelpMessage = "PostgreSql, SqlServer, Sqlite or MySql.")]
+    [ValidateSet(nameof(ReconcileProvider.PostgreSql), nameof(ReconcileProvider.SqlServer), nameof(ReconcileProvider.Sqlite), nameof(ReconcileProvider.MySql))]
     public ReconcileProvider Provider { get; set; }
 
     /// <summary>Host name or address. Not for a file.</summary>

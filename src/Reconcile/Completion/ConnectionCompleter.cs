@@ -11,6 +11,7 @@ public sealed class ConnectionCompleter : IArgumentCompleter
     [
         ("postgresql://", "PostgreSQL: postgresql://user@host:5432/database"),
         ("sqlserver://", "SQL Server: sqlserver://user@host:1433/database"),
+        ("mysql://", "MySQL, MariaDB: mysql://user@host:3306/database"),
         ("sqlite:", "SQLite: sqlite:path"),
     ];
 

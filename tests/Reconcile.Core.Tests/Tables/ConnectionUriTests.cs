@@ -21,6 +21,8 @@ public sealed class ConnectionUriTests
     [InlineData("postgres://u@h/d", ReconcileProvider.PostgreSql)]
     [InlineData("POSTGRESQL://u@h/d", ReconcileProvider.PostgreSql)]
     [InlineData("sqlserver://u@h/d", ReconcileProvider.SqlServer)]
+    [InlineData("mysql://u@h/d", ReconcileProvider.MySql)]
+    [InlineData("mariadb://u@h/d", ReconcileProvider.MySql)]
     [InlineData("mssql://u@h/d", ReconcileProvider.SqlServer)]
     public void Schemes_have_their_usual_other_names(string text, ReconcileProvider provider)
     {

@@ -59,6 +59,29 @@ public sealed class SqlScriptTests
         }).QuickCheckThrowOnFailure();
 
     [Theory]
+    [InlineData("SELECT 1; SELECT 2", 1)]
+    [InlineData("SELECT ';', \";\", `;`; SELECT 2;", 2)]
+    [InlineData("SELECT 'it''s;', '\\';'; SELECT 2;", 2)]
+    [InlineData("SELECT 1 -- ;\n; # ;\nSELECT /* ; */ 2;", 2)]
+    [InlineData("SELECT 1--1; SELECT 2;", 2)]
+    [InlineData("SELECT 1; CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.b = 1; END;", 1)]
+    [InlineData("SELECT 'unfinished; ", 0)]
+    public void Statements_of_MySql_end_at_the_semicolons_that_end_them(string script, int statements) =>
+        Assert.Equal(statements, MySqlStatements.Ends(script).Count());
+
+    [Fact]
+    public void A_long_script_for_MySql_is_sent_in_whole_statements_and_nothing_is_lost()
+    {
+        var script = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"INSERT INTO `t;` VALUES ('x; -- {i}', '\\';'); /* ; */\n"));
+
+        string[] parts = [.. SqlScript.Split(ReconcileProvider.MySql, script, hasParameters: false)];
+
+        Assert.Equal(script, string.Concat(parts));
+        Assert.InRange(parts.Length, 3, 20);
+        Assert.All(parts[..^1], part => Assert.EndsWith("');", part, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("SELECT 1\nGO\nSELECT 2", 2)]
     [InlineData("SELECT 1\r\n  go  \r\nSELECT 2\r\nGO\r\n", 2)]
     [InlineData("GO\nGO\nSELECT 1\nGO", 1)]
@@ -77,6 +100,7 @@ public sealed class SqlScriptTests
     [Theory]
     [InlineData(ReconcileProvider.PostgreSql)]
     [InlineData(ReconcileProvider.Sqlite)]
+    [InlineData(ReconcileProvider.MySql)]
     public void A_script_with_parameters_is_one_command(ReconcileProvider provider)
     {
         var script = string.Concat(Enumerable.Repeat("SELECT @a;\n", 50_000));

@@ -13,6 +13,7 @@ public sealed class ConnectionStringTests
     {
         { ReconcileProvider.PostgreSql, "Host=db.example;Port=6432;Database=sales;Username=app;SSL Mode=Require;Password=", "postgresql://app@db.example:6432/sales" },
         { ReconcileProvider.SqlServer, "Server=tcp:db.example,1533;Initial Catalog=sales;UID=app;TrustServerCertificate=true;PWD=", "sqlserver://app@tcp%3Adb.example:1533/sales" },
+        { ReconcileProvider.MySql, "Server=db.example;Port=3307;Database=sales;User ID=app;SSL Mode=Required;Password=", "mysql://app@db.example:3307/sales" },
         { ReconcileProvider.Sqlite, "Data Source=/data/a.db;Mode=ReadOnly;Password=", "sqlite:/data/a.db" },
     };
 
@@ -36,6 +37,7 @@ public sealed class ConnectionStringTests
     [Theory]
     [InlineData(ReconcileProvider.PostgreSql, "Host=h;Frobnicate=1;Password=")]
     [InlineData(ReconcileProvider.SqlServer, "Server=h;Frobnicate=1;Password=")]
+    [InlineData(ReconcileProvider.MySql, "Server=h;Frobnicate=1;Password=")]
     [InlineData(ReconcileProvider.Sqlite, "Data Source=h;Frobnicate=1;Password=")]
     public void An_unknown_setting_is_named_and_nothing_else_is(ReconcileProvider provider, string text)
     {
@@ -51,6 +53,8 @@ public sealed class ConnectionStringTests
     [InlineData(ReconcileProvider.PostgreSql, "Host=h;SSL Mode=")]
     [InlineData(ReconcileProvider.SqlServer, "Server=h;Connect Timeout=")]
     [InlineData(ReconcileProvider.SqlServer, "Server=h;Encrypt=")]
+    [InlineData(ReconcileProvider.MySql, "Server=h;Port=")]
+    [InlineData(ReconcileProvider.MySql, "Server=h;SSL Mode=")]
     [InlineData(ReconcileProvider.Sqlite, "Data Source=h;Default Timeout=")]
     [InlineData(ReconcileProvider.Sqlite, "Data Source=h;Mode=")]
     public void A_value_in_the_wrong_place_is_not_repeated(ReconcileProvider provider, string text)
@@ -67,7 +71,7 @@ public sealed class ConnectionStringTests
     [InlineData("Host=h;Password={0};{0}")]
     public void A_password_that_breaks_the_string_is_not_repeated(string text)
     {
-        foreach (var provider in new[] { ReconcileProvider.PostgreSql, ReconcileProvider.SqlServer, ReconcileProvider.Sqlite })
+        foreach (var provider in new[] { ReconcileProvider.PostgreSql, ReconcileProvider.SqlServer, ReconcileProvider.MySql, ReconcileProvider.Sqlite })
         {
             var broken = string.Format(System.Globalization.CultureInfo.InvariantCulture, text, PlantedSecret.Password);
             var error = Assert.Throws<FormatException>(() => Database.ParseConnectionString(provider, broken));

@@ -32,10 +32,23 @@ public static partial class ChinookDatabase
     /// </summary>
     public static TableTruth DifferencesInPostgres(string table) => new(table, table switch
     {
-        "Customer" => [Trimmed("CustomerId", 54, "City")],
-        "Invoice" => [.. new[] { 20, 141, 152, 207, 336, 359, 381 }.Select(id => Trimmed("InvoiceId", id, "BillingCity"))],
+        "Customer" => [OneColumn("CustomerId", 54, "City")],
+        "Invoice" => [.. new[] { 20, 141, 152, 207, 336, 359, 381 }.Select(id => OneColumn("InvoiceId", id, "BillingCity"))],
         _ => [],
     });
+
+    /// <summary>
+    /// In what a table of the MySQL database differs from the SQLite one as published. Four names of tracks have a backslash in them, which the
+    /// script for MySQL does not double, so that it escapes the space behind it and is gone.
+    /// </summary>
+    public static TableTruth DifferencesOfMySqlAndSqlite(string table) => new(table, table switch
+    {
+        "Track" => [.. new[] { 3435, 3448, 3485, 3499 }.Select(id => OneColumn("TrackId", id, "Name"))],
+        _ => [],
+    });
+
+    /// <summary>In what a table of the MySQL database differs from the PostgreSQL one as published: each has its own differences from the SQLite one.</summary>
+    public static TableTruth DifferencesOfMySqlAndPostgres(string table) => DifferencesOfMySqlAndSqlite(table).Then(DifferencesInPostgres(table));
 
     /// <summary>A SQLite database with Chinook in it.</summary>
     public static SqliteDatabase CreateSqlite(string name = "chinook") => SqliteDatabase.CopyOf(Require("Chinook_Sqlite.sqlite"), name);
@@ -67,6 +80,16 @@ public static partial class ChinookDatabase
         return database;
     }
 
+    /// <summary>A database with Chinook in it, on the shared server for MySQL.</summary>
+    public static async Task<MariaDbDatabase> CreateMySqlAsync()
+    {
+        var script = await File.ReadAllTextAsync(Require("Chinook_MySql.sql"));
+        var database = await (await MariaDbServer.RequireAsync()).CreateDatabaseAsync();
+        // Everything up to the first table drops, creates and chooses a database called Chinook; ours is there already.
+        await database.ExecuteAsync(script[script.IndexOf("CREATE TABLE", StringComparison.Ordinal)..]);
+        return database;
+    }
+
     private static async Task<PostgresDatabase> LoadPostgresAsync(PostgresServer server, string script)
     {
         var database = await server.CreateDatabaseAsync();
@@ -74,7 +97,7 @@ public static partial class ChinookDatabase
         return database;
     }
 
-    private static RowTruth Trimmed(string keyColumn, long key, string column) => new(TruthKind.Changed, [keyColumn], [key], [column]);
+    private static RowTruth OneColumn(string keyColumn, long key, string column) => new(TruthKind.Changed, [keyColumn], [key], [column]);
 
     private static string Require(string file)
     {

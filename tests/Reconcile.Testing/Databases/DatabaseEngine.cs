@@ -6,4 +6,7 @@ public enum DatabaseEngine
     PostgreSql,
     Sqlite,
     SqlServer,
+
+    /// <summary>MySQL, or MariaDB.</summary>
+    MySql,
 }

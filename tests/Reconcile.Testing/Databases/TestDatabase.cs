@@ -64,9 +64,12 @@ public abstract class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>A name in this engine's quotes.</summary>
-    public string Quote(string name) => Engine == DatabaseEngine.SqlServer
-        ? $"[{name.Replace("]", "]]", StringComparison.Ordinal)}]"
-        : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public string Quote(string name) => Engine switch
+    {
+        DatabaseEngine.SqlServer => $"[{name.Replace("]", "]]", StringComparison.Ordinal)}]",
+        DatabaseEngine.MySql => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`",
+        _ => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+    };
 
     /// <summary>A table's name in quotes; a dot parts schema from table.</summary>
     public string QuoteTable(string table) => string.Join('.', table.Split('.').Select(Quote));

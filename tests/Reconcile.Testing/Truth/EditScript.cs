@@ -21,8 +21,9 @@ internal sealed class EditScript
         _sql.AppendLine(database.Engine switch
         {
             DatabaseEngine.PostgreSql => "BEGIN; SET LOCAL session_replication_role = replica;",
+            DatabaseEngine.MySql => "SET foreign_key_checks = 0; START TRANSACTION;",
             DatabaseEngine.Sqlite => "PRAGMA foreign_keys = OFF; BEGIN;",
-            _ => throw new NotSupportedException("Edits are written for PostgreSQL and SQLite; edit the other side of the comparison."),
+            _ => throw new NotSupportedException("Edits are written for PostgreSQL, SQLite and MySQL; edit the other side of the comparison."),
         });
     }
 
@@ -64,7 +65,7 @@ internal sealed class EditScript
     private string Literal(object? value) => value switch
     {
         null => "NULL",
-        byte[] bytes => _database.Engine == DatabaseEngine.Sqlite ? $"X'{Convert.ToHexString(bytes)}'" : $"'\\x{Convert.ToHexString(bytes)}'",
+        byte[] bytes => _database.Engine is DatabaseEngine.Sqlite or DatabaseEngine.MySql ? $"X'{Convert.ToHexString(bytes)}'" : $"'\\x{Convert.ToHexString(bytes)}'",
         string text => Quoted(text),
         DateTime time => Quoted(FormatTime(time)),
         DateOnly date => Quoted(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),

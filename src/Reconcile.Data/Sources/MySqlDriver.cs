@@ -1,0 +1,105 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Net.Sockets;
+using MySqlConnector;
+using Reconcile.Data.Canonical;
+using Reconcile.Data.Catalog;
+using Reconcile.Data.Dialects;
+
+namespace Reconcile.Data.Sources;
+
+internal sealed class MySqlDriver : DatabaseDriver
+{
+    /// <summary>Seconds for which a server waits for a client that does not read: the other side may sort for hours before its first row.</summary>
+    private const int PatienceSeconds = 30 * 24 * 60 * 60;
+
+    /// <summary>Bytes of a text by which it is sorted; longer than the longest index, 3072.</summary>
+    private const int SortedBytes = 8192;
+
+    private const int MaxLockTimeoutSeconds = 31_536_000;
+
+    // Without these, parameters mean what the driver thinks they do, and fixed-length text comes without its padding.
+    private const string SqlMode =
+        "REPLACE(REPLACE(REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'PAD_CHAR_TO_FULL_LENGTH', ''), 'EMPTY_STRING_IS_NULL', '')";
+
+    public override ReconcileConnection Parse(string connectionString)
+    {
+        var builder = Read<MySqlConnectionStringBuilder>(connectionString);
+        return new ReconcileConnection
+        {
+            Provider = ReconcileProvider.MySql,
+            Server = builder.Server,
+            Port = (int)builder.Port,
+            Database = builder.Database,
+            User = builder.UserID,
+            Secret = builder.Password.Length > 0 ? builder.Password : null,
+            Settings = SettingsOf(builder, "Server", "Port", "Database", "User ID", "Password"),
+        };
+    }
+
+    public override DbConnection Create(ReconcileConnection connection, bool readOnly)
+    {
+        // AllowUserVariables: scripts, those that repair among them, keep what they restore in variables.
+        var builder = new MySqlConnectionStringBuilder { ConnectionTimeout = ConnectTimeoutSeconds, ApplicationName = ApplicationName, AllowUserVariables = true };
+        Apply(builder, connection.Settings);
+        builder.Server = connection.Server;
+        builder.Port = connection.Port is int port ? (uint)port : builder.Port;
+        builder.Database = connection.Database;
+        builder.UserID = connection.User;
+        builder.Password = connection.Secret ?? string.Empty;
+        builder.Pooling = false;
+        builder.AutoEnlist = false;
+        builder.GuidFormat = MySqlGuidFormat.None;
+        return new MySqlConnection(builder.ConnectionString);
+    }
+
+    public override async Task<SqlDialect> PrepareAsync(DbConnection connection, TimeSpan lockTimeout, CancellationToken cancellationToken)
+    {
+        await using var command = CreateCommand(connection, Settings(lockTimeout), []);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return new MySqlDialect();
+    }
+
+    public override async Task<IRowSource> OpenRowsAsync(
+        DbConnection connection, string query, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken) =>
+        await MySqlRowSource.OpenAsync((MySqlConnection)connection, query, columns, forms, cancellationToken).ConfigureAwait(false);
+
+    public override DriverError? Explain(Exception error, bool opening) => error switch
+    {
+        MySqlException { InnerException: IOException or SocketException } broken when ProblemOf(broken.Number) == ReconcileProblem.QueryFailed => Broken(broken.Message, opening),
+        MySqlException { Number: 0 } broken when opening => Broken(broken.Message, opening),
+        MySqlException server => new DriverError(ProblemOf(server.Number), $"{server.Message} ({server.Number})", IsPassing(server.Number)),
+        InvalidOperationException { Source: "MySqlConnector" } or IOException or SocketException or ObjectDisposedException => Broken(error.Message, opening),
+        _ => null,
+    };
+
+    /// <summary>The statements that set a session up. A limit on the rows of a query would be taken for the table's end.</summary>
+    internal static string Settings(TimeSpan lockTimeout)
+    {
+        var seconds = (int)Math.Clamp(Math.Ceiling(lockTimeout.TotalSeconds), 1, MaxLockTimeoutSeconds);
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            SET SESSION time_zone = '+00:00', lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}, net_write_timeout = {PatienceSeconds},
+            net_read_timeout = {PatienceSeconds}, max_sort_length = {SortedBytes}, sql_select_limit = 18446744073709551615, sql_mode = {SqlMode};
+            SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ
+            """);
+    }
+
+    private static DriverError Broken(string message, bool opening) =>
+        new(opening ? ReconcileProblem.ConnectionFailed : ReconcileProblem.ConnectionLost, message, IsTransient: true);
+
+    // The numbers are those of both servers' error lists; from 2000 on, of their client libraries.
+    private static ReconcileProblem ProblemOf(int number) => number switch
+    {
+        1045 or 1698 or 1820 or 1862 => ReconcileProblem.AuthenticationFailed,
+        1040 or 1042 or 1043 or 1049 or 1129 or 1130 or 1203 or 1226 or 2002 or 2003 or 2005 => ReconcileProblem.ConnectionFailed,
+        1044 or 1142 or 1143 or 1227 or 1290 or 1370 or 1836 => ReconcileProblem.PermissionDenied,
+        1146 => ReconcileProblem.TableNotFound,
+        1205 => ReconcileProblem.TableLocked,
+        1053 or 1152 or 1158 or 1159 or 1160 or 1161 or 1184 or 1927 or 2006 or 2013 => ReconcileProblem.ConnectionLost,
+        _ => ReconcileProblem.QueryFailed,
+    };
+
+    /// <summary>Locks, deadlocks, a server that is full, restarts or was told to end the query.</summary>
+    private static bool IsPassing(int number) => number is 1205 or 1213 or 1317 or 1040 or 1042 or 1203 or 1226 or 2002 or 2003
+        || ProblemOf(number) == ReconcileProblem.ConnectionLost;
+}
