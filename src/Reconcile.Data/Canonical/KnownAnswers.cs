@@ -95,6 +95,7 @@ internal static class KnownAnswers
         ReconcileProvider.PostgreSql => PostgreSql,
         ReconcileProvider.Sqlite => Sqlite,
         ReconcileProvider.SqlServer => SqlServer,
+        ReconcileProvider.DuckDb or ReconcileProvider.Csv or ReconcileProvider.Parquet or ReconcileProvider.JsonLines => DuckDbKnownAnswers.All,
         _ => [],
     };
 }

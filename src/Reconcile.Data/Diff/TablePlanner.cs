@@ -179,11 +179,13 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
     private void CheckKeyTypes(ColumnPair pair)
     {
         var kind = pair.Form.Kind;
-        if (KindsWithoutTextOrder.Contains(kind) && (pair.Source.Kind == CanonicalKind.Text || pair.Target.Kind == CanonicalKind.Text))
+        if (KindsWithoutTextOrder.Contains(kind) && (IsSortedAsText(pair.Source) || IsSortedAsText(pair.Target)))
         {
             throw KeyTypesDiffer(pair.Source.Name, pair.Source.NativeType, pair.Target.NativeType);
         }
     }
+
+    private static bool IsSortedAsText(ColumnDefinition column) => column is { Kind: CanonicalKind.Text, SortsAsRead: false };
 
     private static readonly CanonicalKind[] KindsWithoutTextOrder = [CanonicalKind.Boolean, CanonicalKind.Integer, CanonicalKind.Number, CanonicalKind.Float];
 
@@ -211,7 +213,7 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
         }
     }
 
-    private static bool SameEngine(ColumnDefinition left, ColumnDefinition right) => left.IsTyped == right.IsTyped && left.FractionDigits == right.FractionDigits;
+    private static bool SameEngine(ColumnDefinition left, ColumnDefinition right) => left.Provider == right.Provider;
 
     private static void AddOnce(List<string> list, string text)
     {

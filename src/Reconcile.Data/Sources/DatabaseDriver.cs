@@ -17,12 +17,14 @@ internal abstract class DatabaseDriver
     private static readonly PostgresDriver Postgres = new();
     private static readonly SqliteDriver Sqlite = new();
     private static readonly SqlServerDriver SqlServer = new();
+    private static readonly DuckDbDriver DuckDb = new();
 
     public static DatabaseDriver For(ReconcileProvider provider) => provider switch
     {
         ReconcileProvider.PostgreSql => Postgres,
         ReconcileProvider.Sqlite => Sqlite,
         ReconcileProvider.SqlServer => SqlServer,
+        ReconcileProvider.DuckDb or ReconcileProvider.Csv or ReconcileProvider.Parquet or ReconcileProvider.JsonLines => DuckDb,
         _ => throw new FormatException("The connection has no provider. Give -SourceProvider or -TargetProvider together with a connection string, or use a URI."),
     };
 

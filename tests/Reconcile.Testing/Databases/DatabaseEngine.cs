@@ -6,4 +6,5 @@ public enum DatabaseEngine
     PostgreSql,
     Sqlite,
     SqlServer,
+    DuckDb,
 }
