@@ -81,26 +81,33 @@ public sealed class DuckDbDatabase : TestDatabase
         await using var select = from.CreateCommand();
         select.CommandText = $"SELECT * FROM \"{table.Name}\"";
         await using var rows = await select.ExecuteReaderAsync();
-        var columns = Enumerable.Range(0, rows.FieldCount).Select(i => $"\"{rows.GetName(i)}\" {TypeOf(rows.GetDataTypeName(i))}");
-        await using var create = to.CreateCommand();
-        create.CommandText = $"CREATE TABLE \"{table.Name}\" ({string.Join(", ", columns)}, PRIMARY KEY ({string.Join(", ", table.Key)}))";
-        await create.ExecuteNonQueryAsync();
-        await using var insert = to.CreateCommand();
-        insert.CommandText = $"INSERT INTO \"{table.Name}\" VALUES ({string.Join(", ", Enumerable.Range(1, rows.FieldCount).Select(i => $"${i}"))})";
-        await using var transaction = await to.BeginTransactionAsync();
-        while (await rows.ReadAsync())
+        var names = Enumerable.Range(0, rows.FieldCount).Select(i => $"\"{rows.GetName(i)}\"").ToList();
+        var columns = names.Select((name, i) => $"{name} {TypeOf(rows.GetDataTypeName(i))}");
+        await using var command = to.CreateCommand();
+        // All as text first, which the columns' types then read: SQLite has decimals as doubles.
+        command.CommandText = $"CREATE TEMP TABLE texts ({string.Join(", ", names.Select(name => name + " VARCHAR"))});"
+            + $"CREATE TABLE \"{table.Name}\" ({string.Join(", ", columns)}, PRIMARY KEY ({string.Join(", ", table.Key)}))";
+        await command.ExecuteNonQueryAsync();
+        using (var appender = to.CreateAppender("temp", "main", "texts"))
         {
-            insert.Parameters.Clear();
-            for (var i = 0; i < rows.FieldCount; i++)
+            while (await rows.ReadAsync())
             {
-                // As text, which the column's type reads: SQLite has decimals as doubles.
-                insert.Parameters.Add(new DuckDBParameter(rows.IsDBNull(i) ? DBNull.Value : (object)rows.GetString(i)));
+                Append(appender.CreateRow(), rows);
             }
-
-            await insert.ExecuteNonQueryAsync();
         }
 
-        await transaction.CommitAsync();
+        command.CommandText = $"INSERT INTO \"{table.Name}\" SELECT * FROM texts; DROP TABLE texts";
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static void Append(IDuckDBAppenderRow row, DbDataReader values)
+    {
+        for (var i = 0; i < values.FieldCount; i++)
+        {
+            row = values.IsDBNull(i) ? row.AppendNullValue() : row.AppendValue(values.GetString(i));
+        }
+
+        row.EndRow();
     }
 
     private static string TypeOf(string declared) => declared.ToUpperInvariant() switch
