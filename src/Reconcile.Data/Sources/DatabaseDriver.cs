@@ -83,7 +83,7 @@ internal abstract class DatabaseDriver
             {
                 builder[name] = value;
             }
-            catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+            catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or InvalidOperationException or OverflowException)
             {
                 // The driver's exception may quote the value; and a password with an unquoted semicolon in it goes on as a keyword.
                 var setting = name.All(c => char.IsAsciiLetter(c) || c is ' ' or '_') ? $"The connection setting '{name}'" : "A connection setting";

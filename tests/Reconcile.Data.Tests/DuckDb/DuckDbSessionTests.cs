@@ -100,6 +100,15 @@ public sealed class DuckDbSessionTests
     }
 
     [Fact]
+    public void A_connection_string_is_read_and_what_it_gets_wrong_is_named()
+    {
+        Assert.Equal("duckdb:a.duckdb", Database.ParseConnectionString(ReconcileProvider.DuckDb, "Data Source=a.duckdb;Threads=2").ToString());
+        var error = Assert.Throws<FormatException>(() => Database.ParseConnectionString(ReconcileProvider.DuckDb, "Data Source=a.duckdb;Frobnicate=secret"));
+        Assert.Contains("frobnicate", error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_database_is_said_to_be_none()
     {
         using var folder = new TemporaryFolder();
