@@ -50,6 +50,12 @@ internal static class ConnectionTester
     /// <summary>For a file, the right to write is the file system's.</summary>
     private static bool IsWritable(ReconcileConnection connection)
     {
+        if (connection.Provider == ReconcileProvider.DuckDb && File.Exists(connection.Database))
+        {
+            // Opening the file here, and closing it, would take DuckDB's own lock on it away.
+            return !File.GetAttributes(connection.Database).HasFlag(FileAttributes.ReadOnly);
+        }
+
         if (connection.Provider != ReconcileProvider.Sqlite || !File.Exists(connection.Database))
         {
             return true;

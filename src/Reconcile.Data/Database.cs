@@ -17,7 +17,7 @@ public static class Database
     {
         try
         {
-            var connection = DatabaseDriver.For(provider).Parse(connectionString);
+            var connection = DatabaseDriver.For(provider).Parse(connectionString) with { Provider = provider };
             foreach (var name in connection.Settings.Keys)
             {
                 ConnectionUri.RefuseSecret(name);

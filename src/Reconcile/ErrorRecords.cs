@@ -26,13 +26,13 @@ internal static class ErrorRecords
         Create(error, "ConnectionInvalid", ErrorCategory.InvalidArgument, parameter, null, $"Write {ConnectionUri.Forms}, or give a connection string together with its provider.");
 
     public static ErrorRecord ProviderMissing(string parameter, string providerParameter) =>
-        Create(new ArgumentException($"-{parameter} is a connection string, which does not say what engine it is for."), "ProviderMissing", ErrorCategory.InvalidArgument, parameter, null, $"Add -{providerParameter} PostgreSql, SqlServer or Sqlite, or write the connection as a URI: {ConnectionUri.Forms}.");
+        Create(new ArgumentException($"-{parameter} is a connection string, which does not say what engine it is for."), "ProviderMissing", ErrorCategory.InvalidArgument, parameter, null, $"Add -{providerParameter} PostgreSql, SqlServer, Sqlite or DuckDb, or write the connection as a URI: {ConnectionUri.Forms}.");
 
     public static ErrorRecord SettingInvalid(string message, string setting) =>
         Create(new ArgumentException(message), "SettingInvalid", ErrorCategory.InvalidArgument, setting, null, "Give a password with -Credential only: settings are shown.");
 
     public static ErrorRecord CredentialNotUsed() =>
-        Create(new ArgumentException("A SQLite file has no login."), "CredentialNotUsed", ErrorCategory.InvalidArgument, null, null, "Leave -Credential out.");
+        Create(new ArgumentException("A file has no login."), "CredentialNotUsed", ErrorCategory.InvalidArgument, null, null, "Leave -Credential out.");
 
     public static ErrorRecord FileUnreadable(Exception error, string path) =>
         Create(error, "FileUnreadable", ErrorCategory.ReadError, path, $"The file '{path}' cannot be read: {error.Message}", "Check the path, and that you may read it.");

@@ -5,7 +5,7 @@ internal static class ConnectionUri
 {
     /// <summary>The forms a message can offer.</summary>
     public const string Forms =
-        "postgresql://user@host:5432/database, sqlserver://user@host:1433/database, mysql://user@host:3306/database or sqlite:path";
+        "postgresql://user@host:5432/database, sqlserver://user@host:1433/database, mysql://user@host:3306/database, sqlite:path, duckdb:path, or csv:, parquet: or jsonl: with a file, a folder or a glob";
 
     // Settings are shown; the providers have several words for a password ("PSW", "SSL Password").
     private static readonly string[] SecretWords = ["password", "passwd", "pwd", "psw", "secret", "token"];
@@ -18,7 +18,11 @@ internal static class ConnectionUri
         var scheme = colon > 0 ? text[..colon].ToLowerInvariant() : string.Empty;
         return scheme switch
         {
-            "sqlite" => ParseFile(text[(colon + 1)..]),
+            "sqlite" => ParseFile(text[(colon + 1)..], ReconcileProvider.Sqlite),
+            "duckdb" => ParseFile(text[(colon + 1)..], ReconcileProvider.DuckDb),
+            "csv" => ParseFile(text[(colon + 1)..], ReconcileProvider.Csv),
+            "parquet" => ParseFile(text[(colon + 1)..], ReconcileProvider.Parquet),
+            "jsonl" => ParseFile(text[(colon + 1)..], ReconcileProvider.JsonLines),
             "postgresql" or "postgres" => ParseServer(text, ReconcileProvider.PostgreSql),
             "mysql" or "mariadb" => ParseServer(text, ReconcileProvider.MySql),
             "sqlserver" or "mssql" => ParseServer(text, ReconcileProvider.SqlServer),
@@ -38,12 +42,12 @@ internal static class ConnectionUri
         }
     }
 
-    private static ReconcileConnection ParseFile(string rest)
+    private static ReconcileConnection ParseFile(string rest, ReconcileProvider provider)
     {
         var path = rest.StartsWith("//", StringComparison.Ordinal) ? rest[2..] : rest;
         return path.Length > 0
-            ? new ReconcileConnection { Provider = ReconcileProvider.Sqlite, Database = path }
-            : throw new FormatException("The SQLite connection names no file. Write sqlite:path.");
+            ? new ReconcileConnection { Provider = provider, Database = path }
+            : throw new FormatException($"The {provider} connection names no file. Write {Forms}.");
     }
 
     private static ReconcileConnection ParseServer(string text, ReconcileProvider provider)

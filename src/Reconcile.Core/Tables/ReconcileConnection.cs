@@ -31,6 +31,12 @@ public sealed record ReconcileConnection
     /// <summary>An ADO.NET connection string whose provider is still to be said; it may hold a secret.</summary>
     internal string? Pending { get; init; }
 
+    /// <summary>Whether it is a file, or a set of files, rather than a server.</summary>
+    internal bool IsFile => Provider is ReconcileProvider.Sqlite or ReconcileProvider.DuckDb || IsReadOnly;
+
+    /// <summary>Whether nothing can be written there, so that no repair is possible.</summary>
+    internal bool IsReadOnly => Provider is ReconcileProvider.Csv or ReconcileProvider.Parquet or ReconcileProvider.JsonLines;
+
     /// <summary>Two connections to the same place as the same user are the same, whatever their settings.</summary>
     internal string Endpoint => ToString();
 
@@ -42,6 +48,10 @@ public sealed record ReconcileConnection
         return Provider switch
         {
             ReconcileProvider.Sqlite => "sqlite:" + Database,
+            ReconcileProvider.DuckDb => "duckdb:" + Database,
+            ReconcileProvider.Csv => "csv:" + Database,
+            ReconcileProvider.Parquet => "parquet:" + Database,
+            ReconcileProvider.JsonLines => "jsonl:" + Database,
             ReconcileProvider.PostgreSql => $"postgresql://{user}{Server}{port}/{Database}",
             ReconcileProvider.MySql => $"mysql://{user}{Server}{port}/{Database}",
             ReconcileProvider.SqlServer => $"sqlserver://{user}{Server}{port}/{Database}",

@@ -11,4 +11,14 @@ public enum ReconcileProvider
 
     /// <summary>MySQL, and MariaDB.</summary>
     MySql,
+    DuckDb,
+
+    /// <summary>A CSV file, or a folder or glob of them, each a table. Read-only.</summary>
+    Csv,
+
+    /// <summary>As <see cref="Csv"/>, of Parquet files.</summary>
+    Parquet,
+
+    /// <summary>As <see cref="Csv"/>, of files with a JSON object on each line.</summary>
+    JsonLines,
 }

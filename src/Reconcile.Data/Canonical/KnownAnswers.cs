@@ -96,6 +96,7 @@ internal static class KnownAnswers
         ReconcileProvider.Sqlite => Sqlite,
         ReconcileProvider.SqlServer => SqlServer,
         ReconcileProvider.MySql => MySqlKnownAnswers.All,
+        ReconcileProvider.DuckDb or ReconcileProvider.Csv or ReconcileProvider.Parquet or ReconcileProvider.JsonLines => DuckDbKnownAnswers.All,
         _ => [],
     };
 }

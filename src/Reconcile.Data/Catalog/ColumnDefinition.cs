@@ -31,6 +31,12 @@ internal sealed record ColumnDefinition
     /// <summary>Whether the engine enforces the declared type. Where it does not, a column may hold anything.</summary>
     public bool IsTyped { get; init; } = true;
 
+    /// <summary>The engine it is in.</summary>
+    public ReconcileProvider Provider { get; init; }
+
+    /// <summary>Whether a text of it is put in the order of the kind it is read as, so that it can be a key beside that kind.</summary>
+    public bool SortsAsRead { get; init; }
+
     public TableColumn ToTableColumn() => new()
     {
         Name = Name,

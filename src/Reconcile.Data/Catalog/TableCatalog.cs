@@ -81,6 +81,8 @@ internal static class TableCatalog
             IsIdentity = Truth(row, "is_identity"),
             IsPadded = baseType is "char" or "nchar",
             FractionDigits = Convert.ToInt32(row["fraction_digits"], CultureInfo.InvariantCulture),
+            Provider = session.Connection.Provider,
+            SortsAsRead = session.Connection.Provider is ReconcileProvider.Csv or ReconcileProvider.JsonLines,
             IsTyped = session.Connection.Provider != ReconcileProvider.Sqlite,
         };
     }

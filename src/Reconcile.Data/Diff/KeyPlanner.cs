@@ -60,12 +60,14 @@ internal sealed class KeyPlanner(
     private void CheckKeyTypes(ColumnPair pair)
     {
         var kind = pair.Form.Kind;
-        if (KindsWithoutTextOrder.Contains(kind) && (pair.Source.Kind == CanonicalKind.Text || pair.Target.Kind == CanonicalKind.Text))
+        if (KindsWithoutTextOrder.Contains(kind) && (IsSortedAsText(pair.Source) || IsSortedAsText(pair.Target)))
         {
             throw KeyTypesDiffer(pair.Source.Name, pair.Source.NativeType, pair.Target.NativeType);
         }
     }
 
+
+    private static bool IsSortedAsText(ColumnDefinition column) => column is { Kind: CanonicalKind.Text, SortsAsRead: false };
 
     private ReconcileException KeyTypesDiffer(string column, string? left, string? right) => new(ReconcileProblem.KeyTypesDiffer,
         $"The key column {column} is {left} in {source.Name} and {right} in {target.Name}, which have no common order. Name other columns with -KeyColumn, or compare by -ValidateChecksum alone, which needs no key.");

@@ -143,7 +143,7 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
         }
     }
 
-    private static bool SameEngine(ColumnDefinition left, ColumnDefinition right) => left.IsTyped == right.IsTyped && left.FractionDigits == right.FractionDigits;
+    private static bool SameEngine(ColumnDefinition left, ColumnDefinition right) => left.Provider == right.Provider;
 
     private static void AddOnce(List<string> list, string text)
     {

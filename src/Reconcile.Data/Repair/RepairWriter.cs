@@ -45,6 +45,9 @@ public static class RepairWriter
         ReconcileProvider.PostgreSql => new PostgreSqlDialect(),
         ReconcileProvider.MySql => new MySqlDialect(),
         ReconcileProvider.SqlServer => new SqlServerDialect(SqlServerDialect.Utf8Version),
+        ReconcileProvider.DuckDb => new DuckDbDialect(provider),
+        ReconcileProvider.Csv or ReconcileProvider.Parquet or ReconcileProvider.JsonLines => throw new ReconcileException(ReconcileProblem.PermissionDenied,
+            "The target is a file that is only read, so no script can repair it. Write the file anew from its source, or repair the other side by comparing the other way round."),
         _ => new SqliteDialect(),
     };
 

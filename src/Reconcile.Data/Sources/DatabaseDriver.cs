@@ -18,6 +18,7 @@ internal abstract class DatabaseDriver
     private static readonly PostgresDriver Postgres = new();
     private static readonly SqliteDriver Sqlite = new();
     private static readonly SqlServerDriver SqlServer = new();
+    private static readonly DuckDbDriver DuckDb = new();
 
     public static DatabaseDriver For(ReconcileProvider provider) => provider switch
     {
@@ -25,6 +26,7 @@ internal abstract class DatabaseDriver
         ReconcileProvider.Sqlite => Sqlite,
         ReconcileProvider.SqlServer => SqlServer,
         ReconcileProvider.MySql => MySql,
+        ReconcileProvider.DuckDb or ReconcileProvider.Csv or ReconcileProvider.Parquet or ReconcileProvider.JsonLines => DuckDb,
         _ => throw new FormatException("The connection has no provider. Give -SourceProvider or -TargetProvider together with a connection string, or use a URI."),
     };
 
@@ -88,7 +90,7 @@ internal abstract class DatabaseDriver
             {
                 builder[name] = value;
             }
-            catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+            catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or InvalidOperationException or OverflowException)
             {
                 // The driver's exception may quote the value; and a password with an unquoted semicolon in it goes on as a keyword.
                 var setting = name.All(c => char.IsAsciiLetter(c) || c is ' ' or '_') ? $"The connection setting '{name}'" : "A connection setting";

@@ -9,7 +9,7 @@ namespace Reconcile.Commands;
 public abstract class ConnectionCommandBase : CancellableCommandBase
 {
     /// <summary>The database, or several: a URI, a connection string with <see cref="Provider"/>, or what <c>New-ReconcileConnection</c> returned.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "The database: postgresql://user@host/database, sqlserver://user@host/database, mysql://user@host/database, sqlite:path, or a New-ReconcileConnection object.")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "The database: postgresql://user@host/database, sqlserver://user@host/database, mysql://user@host/database, sqlite:path, duckdb:path, csv:files, parquet:files, jsonl:files, or a New-ReconcileConnection object.")]
     [ConnectionTransformation]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNullOrEmpty]

@@ -19,7 +19,7 @@ public abstract class DatabasePairCommandBase<TItem, TResult> : BatchCommandBase
     public ReconcileConnection? Source { get; set; }
 
     /// <summary>The side that is checked.</summary>
-    [Parameter(Mandatory = true, HelpMessage = "The side that is checked: postgresql://user@host/database, sqlserver://user@host/database, mysql://user@host/database, sqlite:path, or a New-ReconcileConnection object.")]
+    [Parameter(Mandatory = true, HelpMessage = "The side that is checked: postgresql://user@host/database, sqlserver://user@host/database, mysql://user@host/database, sqlite:path, duckdb:path, csv:files, parquet:files, jsonl:files, or a New-ReconcileConnection object.")]
     [ConnectionTransformation]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNull]

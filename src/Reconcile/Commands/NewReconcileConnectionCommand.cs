@@ -14,15 +14,15 @@ public sealed class NewReconcileConnectionCommand : CancellableCommandBase
     private const string StringSet = "ConnectionString";
 
     /// <summary>The connection as a URI.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = UriSet, HelpMessage = "postgresql://user@host:5432/database, sqlserver://user@host:1433/database, mysql://user@host:3306/database or sqlite:path.")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = UriSet, HelpMessage = "postgresql://user@host:5432/database, sqlserver://user@host:1433/database, mysql://user@host:3306/database, sqlite:path, duckdb:path, csv:, parquet: or jsonl: with files.")]
     [ConnectionTransformation]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public ReconcileConnection Uri { get; set; } = null!;
 
     /// <summary>The engine.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ServerSet, HelpMessage = "PostgreSql, SqlServer, Sqlite or MySql.")]
-    [Parameter(Mandatory = true, ParameterSetName = StringSet, HelpMessage = "PostgreSql, SqlServer, Sqlite or MySql.")]
-    [ValidateSet(nameof(ReconcileProvider.PostgreSql), nameof(ReconcileProvider.SqlServer), nameof(ReconcileProvider.Sqlite), nameof(ReconcileProvider.MySql))]
+    [Parameter(Mandatory = true, ParameterSetName = ServerSet, HelpMessage = "PostgreSql, SqlServer, Sqlite, MySql, DuckDb, Csv, Parquet or JsonLines.")]
+    [Parameter(Mandatory = true, ParameterSetName = StringSet, HelpMessage = "PostgreSql, SqlServer, Sqlite, MySql, DuckDb, Csv, Parquet or JsonLines.")]
+    [ValidateSet(nameof(ReconcileProvider.PostgreSql), nameof(ReconcileProvider.SqlServer), nameof(ReconcileProvider.Sqlite), nameof(ReconcileProvider.MySql), nameof(ReconcileProvider.DuckDb), nameof(ReconcileProvider.Csv), nameof(ReconcileProvider.Parquet), nameof(ReconcileProvider.JsonLines))]
     public ReconcileProvider Provider { get; set; }
 
     /// <summary>Host name or address. Not for a file.</summary>
@@ -35,7 +35,7 @@ public sealed class NewReconcileConnectionCommand : CancellableCommandBase
     public int? Port { get; set; }
 
     /// <summary>The database's name, or the file's path.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ServerSet, HelpMessage = "The database's name, or the path of the SQLite file.")]
+    [Parameter(Mandatory = true, ParameterSetName = ServerSet, HelpMessage = "The database's name, or the path of the file.")]
     [ValidateNotNullOrEmpty]
     public string Database { get; set; } = string.Empty;
 
@@ -86,7 +86,7 @@ public sealed class NewReconcileConnectionCommand : CancellableCommandBase
             return connection;
         }
 
-        if (connection.Provider == ReconcileProvider.Sqlite)
+        if (connection.IsFile)
         {
             ThrowTerminatingError(ErrorRecords.CredentialNotUsed());
         }

@@ -13,6 +13,10 @@ public sealed class ConnectionCompleter : IArgumentCompleter
         ("sqlserver://", "SQL Server: sqlserver://user@host:1433/database"),
         ("mysql://", "MySQL, MariaDB: mysql://user@host:3306/database"),
         ("sqlite:", "SQLite: sqlite:path"),
+        ("duckdb:", "DuckDB: duckdb:path"),
+        ("csv:", "CSV files: csv: and a file, a folder or a glob"),
+        ("parquet:", "Parquet files: parquet: and a file, a folder or a glob"),
+        ("jsonl:", "JSON Lines files: jsonl: and a file, a folder or a glob"),
     ];
 
     /// <inheritdoc/>

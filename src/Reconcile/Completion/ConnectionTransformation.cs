@@ -44,7 +44,7 @@ public sealed partial class ConnectionTransformation : ArgumentTransformationAtt
     private static bool IsConnectionString(string text) =>
         !Scheme().IsMatch(text) && text.AsSpan().IndexOfAny(';', '=') >= 0;
 
-    // Whatever looks like a URI is treated as one, so that a mistyped scheme is called that. The file form has no slashes.
-    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*://|sqlite:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // Whatever looks like a URI is treated as one, so that a mistyped scheme is called that. The file forms have no slashes.
+    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*://|sqlite:|duckdb:|csv:|parquet:|jsonl:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Scheme();
 }

@@ -9,7 +9,7 @@ internal static class DatabasePath
     /// <exception cref="FormatException">The path names a place that is no file system.</exception>
     public static ReconcileConnection Resolve(ReconcileConnection connection, PathIntrinsics paths)
     {
-        if (connection.Provider != ReconcileProvider.Sqlite || IsNoFile(connection.Database))
+        if (!connection.IsFile || IsNoFile(connection.Database))
         {
             return connection;
         }
@@ -19,11 +19,11 @@ internal static class DatabasePath
             var path = paths.GetUnresolvedProviderPathFromPSPath(connection.Database, out var provider, out _);
             return provider.Name == "FileSystem"
                 ? connection with { Database = path }
-                : throw new FormatException("The SQLite connection names no file: its path is not in the file system.");
+                : throw new FormatException($"The {connection.Provider} connection names no file: its path is not in the file system.");
         }
         catch (SessionStateException error)
         {
-            throw new FormatException("The SQLite connection names a drive that does not exist in this session.", error);
+            throw new FormatException($"The {connection.Provider} connection names a drive that does not exist in this session.", error);
         }
     }
 

@@ -41,6 +41,19 @@ public sealed class ConnectionUriTests
     public void A_file_is_taken_as_it_stands(string text, string path) =>
         Assert.Equal((ReconcileProvider.Sqlite, path), (ConnectionUri.Parse(text).Provider, ConnectionUri.Parse(text).Database));
 
+    [Theory]
+    [InlineData("duckdb:data/a.duckdb", ReconcileProvider.DuckDb, "data/a.duckdb")]
+    [InlineData("csv:/data/*.csv", ReconcileProvider.Csv, "/data/*.csv")]
+    [InlineData("Parquet:/data", ReconcileProvider.Parquet, "/data")]
+    [InlineData("jsonl:a b.jsonl", ReconcileProvider.JsonLines, "a b.jsonl")]
+    public void Files_of_all_kinds_are_written_as_they_are_read(string text, ReconcileProvider provider, string path)
+    {
+        var connection = ConnectionUri.Parse(text);
+
+        Assert.Equal((provider, path), (connection.Provider, connection.Database));
+        Assert.Equal(text, connection.ToString(), ignoreCase: true);
+    }
+
     [Fact]
     public void An_ipv6_server_loses_its_brackets() => Assert.Equal("::1", ConnectionUri.Parse("postgresql://u@[::1]:5432/d").Server);
 

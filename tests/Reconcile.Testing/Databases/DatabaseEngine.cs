@@ -9,4 +9,5 @@ public enum DatabaseEngine
 
     /// <summary>MySQL, or MariaDB.</summary>
     MySql,
+    DuckDb,
 }
