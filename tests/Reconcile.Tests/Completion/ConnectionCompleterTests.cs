@@ -9,7 +9,7 @@ public sealed class ConnectionCompleterTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Theory]
-    [InlineData("Get-ReconcileTable -Connection ", "postgresql:// sqlserver:// sqlite: duckdb: csv: parquet: jsonl:")]
+    [InlineData("Get-ReconcileTable -Connection ", "postgresql:// sqlserver:// mysql:// sqlite: duckdb: csv: parquet: jsonl:")]
     [InlineData("Get-ReconcileTable -Connection sql", "sqlserver:// sqlite:")]
     [InlineData("Invoke-ParallelReconcile -Source post", "postgresql://")]
     [InlineData("Invoke-ParallelReconcile -Target 'SQLI", "sqlite:")]
