@@ -24,6 +24,7 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
         }
 
         NoteRounding(pairs);
+        NoteDoubles(pairs);
         if (task.Where.Length > 0)
         {
             _notes.Add($"only rows where {task.Where}");
@@ -140,6 +141,18 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
         if (zoned.Count > 0)
         {
             _notes.Add($"times without a zone taken as UTC: {string.Join(", ", zoned)}");
+        }
+    }
+
+    /// <summary>What a JSON file spells with more digits than a double holds is not seen: a verdict must say so.</summary>
+    private void NoteDoubles(List<ColumnPair> pairs)
+    {
+        List<string> doubles = [.. pairs
+            .Where(pair => new[] { pair.Source, pair.Target }.Any(column => column is { Provider: ReconcileProvider.JsonLines, Kind: CanonicalKind.Float }))
+            .Select(pair => pair.Source.Name)];
+        if (doubles.Count > 0)
+        {
+            _notes.Add($"numbers in JSON taken as doubles, of 17 digits at most: {string.Join(", ", doubles)}");
         }
     }
 

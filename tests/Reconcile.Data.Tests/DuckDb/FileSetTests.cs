@@ -106,6 +106,19 @@ public sealed class FileSetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_verdict_over_JSON_numbers_says_that_they_are_doubles()
+    {
+        _folder.Write("items.jsonl", "{\"id\":1,\"price\":1.5,\"name\":\"a\"}\n");
+        await using var sqlite = new SqliteDatabase();
+        await Run.CreateAsync(sqlite, "CREATE TABLE items (id INTEGER PRIMARY KEY, price REAL, name TEXT)", "1, 1.5, 'a'");
+
+        var result = await CompareAsync("jsonl:" + _folder, sqlite);
+
+        Assert.Equal(Verdict.Match, result.Verdict);
+        Assert.Contains("numbers in JSON taken as doubles, of 17 digits at most: price", result.Notes);
+    }
+
+    [Fact]
     public async Task Files_cannot_be_repaired()
     {
         _folder.Write("items.csv", "id,v\n1,a\n");
