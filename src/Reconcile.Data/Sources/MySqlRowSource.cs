@@ -10,25 +10,13 @@ namespace Reconcile.Data.Sources;
 /// The rows of a MySQL query, whose values all arrive as bytes (see <see cref="MySqlDialect"/>), so that none of them becomes an object.
 /// Read on whatever thread asks. Cancelling ends the query on the server, by a connection of its own.
 /// </summary>
-internal sealed class MySqlRowSource : IRowSource
+internal sealed class MySqlRowSource : ReaderRowSource
 {
-    private readonly MySqlCommand _command;
     private readonly MySqlDataReader _reader;
-    private readonly ColumnDefinition[] _columns;
-    private readonly ColumnForm[] _forms;
-    private readonly CanonicalEncoder _encoder = new(new ByteBuffer());
     private byte[] _value = new byte[4096];
-    private bool _ended;
 
     private MySqlRowSource(MySqlCommand command, MySqlDataReader reader, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms)
-    {
-        _command = command;
-        _reader = reader;
-        _columns = [.. columns];
-        _forms = [.. forms];
-    }
-
-    public IRowDecoder? Decoder => null;
+        : base(command, reader, columns, forms) => _reader = reader;
 
     public static async Task<MySqlRowSource> OpenAsync(
         MySqlConnection connection, string query, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken)
@@ -47,74 +35,26 @@ internal sealed class MySqlRowSource : IRowSource
         }
     }
 
-    public ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
+    protected override void EncodeValue(int index, ColumnDefinition column, ColumnForm form)
     {
-        using var cancellation = cancellationToken.Register(_command.Cancel);
-        while (!_ended && batch.End < RowBatch.TargetLength)
-        {
-            if (_reader.Read())
-            {
-                batch.AddRow(EncodeRow());
-            }
-            else
-            {
-                _ended = true;
-            }
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(batch.Count > 0);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (!_ended)
-        {
-            // Else disposing would read the rest of the rows.
-            _command.Cancel();
-        }
-
-        await _reader.DisposeAsync().ConfigureAwait(false);
-        await _command.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private ReadOnlySpan<byte> EncodeRow()
-    {
-        _encoder.Output.Clear();
-        for (var i = 0; i < _columns.Length; i++)
-        {
-            if (_reader.IsDBNull(i))
-            {
-                _encoder.Null();
-            }
-            else
-            {
-                EncodeValue(_columns[i], _forms[i], BytesOf(i));
-            }
-        }
-
-        return _encoder.Output.Written;
-    }
-
-    private void EncodeValue(ColumnDefinition column, ColumnForm form, ReadOnlySpan<byte> value)
-    {
+        var value = BytesOf(index);
         switch (column.Kind)
         {
             case CanonicalKind.Boolean or CanonicalKind.Integer when Utf8Parser.TryParse(value, out long integer, out var used) && used == value.Length:
-                _encoder.Integer(form, integer);
+                Encoder.Integer(form, integer);
                 break;
             case CanonicalKind.Float when Utf8Parser.TryParse(value, out double real, out var used) && used == value.Length:
                 EncodeFloat(column, form, real);
                 break;
             case CanonicalKind.Number:
-                _encoder.Number(form, value);
+                Encoder.Number(form, value);
                 break;
             case CanonicalKind.Binary:
-                _encoder.Binary(form, value);
+                Encoder.Binary(form, value);
                 break;
             default:
                 // Days that are none, times beyond a day: what the form cannot hold is kept as text.
-                _encoder.Text(form, value);
+                Encoder.Text(form, value);
                 break;
         }
     }
@@ -123,11 +63,11 @@ internal sealed class MySqlRowSource : IRowSource
     {
         if (column.WireType == MySqlDialect.Single)
         {
-            _encoder.Single(form, (float)value);
+            Encoder.Single(form, (float)value);
         }
         else
         {
-            _encoder.Float(form, value);
+            Encoder.Float(form, value);
         }
     }
 
