@@ -17,7 +17,9 @@ internal sealed class PostgresCopySource : IRowSource
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(2);
 
     private readonly NpgsqlRawCopyStream _stream;
+    private readonly PostgresCopyMessages? _messages;
     private byte[] _rest = [];
+    private short _fields = -1;
     private bool _headerRead;
     private bool _ended;
     private bool _consumed;
@@ -25,6 +27,7 @@ internal sealed class PostgresCopySource : IRowSource
     private PostgresCopySource(NpgsqlRawCopyStream stream, IRowDecoder decoder)
     {
         _stream = stream;
+        _messages = PostgresCopyMessages.TryOpen(stream);
         Decoder = decoder;
     }
 
@@ -57,6 +60,12 @@ internal sealed class PostgresCopySource : IRowSource
         var scanned = 0;
         while (!_ended && (batch.Count == 0 || length < RowBatch.TargetLength))
         {
+            if (_fields >= 0 && length == batch.End && _messages?.TakeRows(batch, _fields) == true)
+            {
+                scanned = length = batch.End;
+                continue;
+            }
+
             batch.EnsureLength(length + 4096);
             var read = await _stream.ReadAsync(batch.Data.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
             if (read == 0)
@@ -131,6 +140,7 @@ internal sealed class PostgresCopySource : IRowSource
 
         while (TryScanRow(batch.Data.AsSpan(0, length), position, out var end))
         {
+            _fields = BinaryPrimitives.ReadInt16BigEndian(batch.Data.AsSpan(position));
             batch.AddRow(end);
             position = end;
         }
