@@ -38,11 +38,11 @@ internal sealed class RowCursor(RowReader reader, string side, int keyColumns)
     }
 
     /// <summary>Makes sure that there is a row, unless all are passed. False: they are.</summary>
-    public async ValueTask<bool> LoadAsync(CancellationToken cancellationToken)
+    public bool Load()
     {
         while (!HasRow)
         {
-            _batch = await reader.NextAsync(_batch, cancellationToken).ConfigureAwait(false);
+            _batch = reader.Next(_batch);
             _row = 0;
             if (_batch is null)
             {

@@ -14,27 +14,25 @@ namespace Reconcile.Data.Diff;
 /// <param name="sink">Takes the rows that differ.</param>
 internal sealed class RowMerger(RowCursor source, RowCursor target, int keyColumns, bool rawIsComparable, bool keyIsGuaranteed, IDifferenceSink sink)
 {
-    public async Task MergeAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            // Both are asked before either is judged: each loads while the other does.
-            var sourceHas = await source.LoadAsync(cancellationToken).ConfigureAwait(false);
-            var targetHas = await target.LoadAsync(cancellationToken).ConfigureAwait(false);
-            if (!sourceHas || !targetHas)
-            {
-                break;
-            }
+    /// <summary>Merges on a thread of its own, which waits for the readers' batches: see <see cref="Sources.RowReader"/>.</summary>
+    public Task MergeAsync(CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(() => Merge(cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
+    private void Merge(CancellationToken cancellationToken)
+    {
+        // Both are asked before either is judged: each loads while the other does.
+        while (source.Load() & target.Load())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             MergeLoaded();
         }
 
-        while (await source.LoadAsync(cancellationToken).ConfigureAwait(false))
+        while (source.Load())
         {
             PassMissing();
         }
 
-        while (await target.LoadAsync(cancellationToken).ConfigureAwait(false))
+        while (target.Load())
         {
             PassExtra();
         }

@@ -4,8 +4,7 @@ using Reconcile.Data.Canonical;
 namespace Reconcile.Data.Sources;
 
 /// <summary>
-/// The rows of a DuckDB query, read from the vectors of its chunks without an object for a value. DuckDB sorts on threads of its own;
-/// a batch is filled on whatever thread asks for it.
+/// The rows of a DuckDB query, read from the vectors of its chunks without an object for a value. DuckDB sorts on threads of its own.
 /// </summary>
 internal sealed class DuckDbRowSource : IRowSource
 {
@@ -54,7 +53,7 @@ internal sealed class DuckDbRowSource : IRowSource
         return new DuckDbRowSource(connection, statement, result, forms);
     }
 
-    public ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
+    public bool Fill(RowBatch batch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var interrupt = new DuckDbInterrupt(_connection, cancellationToken);
@@ -71,7 +70,7 @@ internal sealed class DuckDbRowSource : IRowSource
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(batch.Count > 0);
+        return batch.Count > 0;
     }
 
     public ValueTask DisposeAsync()

@@ -8,7 +8,7 @@ namespace Reconcile.Data.Sources;
 
 /// <summary>
 /// The rows of a MySQL query, whose values all arrive as bytes (see <see cref="MySqlDialect"/>), so that none of them becomes an object.
-/// Read on whatever thread asks. Cancelling ends the query on the server, by a connection of its own.
+/// Cancelling ends the query on the server, by a connection of its own.
 /// </summary>
 internal sealed class MySqlRowSource : ReaderRowSource
 {

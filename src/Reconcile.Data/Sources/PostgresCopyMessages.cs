@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Npgsql;
@@ -33,12 +34,25 @@ internal sealed class PostgresCopyMessages
         _bytes = BytesOf(buffer);
     }
 
+    /// <summary>What the driver reads from; null for one that is not known.</summary>
+    public Socket? Socket => SocketOf(_buffer);
+
+    private bool IsAsExpected
+    {
+        get
+        {
+            int position = PositionOf(_buffer), filled = FilledOf(_buffer);
+            MoveTo(_buffer, position);
+            return LeftInMessage(_stream) == 0 && position >= 0 && position <= filled && filled <= _bytes.Length && (Socket is null || Socket.Connected);
+        }
+    }
+
     /// <summary>Null: this driver's buffer cannot be reached.</summary>
     public static PostgresCopyMessages? TryOpen(NpgsqlRawCopyStream stream)
     {
         try
         {
-            return BufferField?.GetValue(stream) is { } buffer && IsAsExpected(stream, new PostgresCopyMessages(stream, buffer)) ? new PostgresCopyMessages(stream, buffer) : null;
+            return BufferField?.GetValue(stream) is { } buffer && new PostgresCopyMessages(stream, buffer) is { IsAsExpected: true } messages ? messages : null;
         }
         catch (Exception e) when (e is MissingMemberException or TypeLoadException or FileNotFoundException or InvalidCastException)
         {
@@ -91,13 +105,6 @@ internal sealed class PostgresCopyMessages
         return BinaryPrimitives.ReadInt16BigEndian(row) == fields;
     }
 
-    private static bool IsAsExpected(NpgsqlRawCopyStream stream, PostgresCopyMessages messages)
-    {
-        int position = PositionOf(messages._buffer), filled = FilledOf(messages._buffer);
-        MoveTo(messages._buffer, position);
-        return LeftInMessage(stream) == 0 && position >= 0 && position <= filled && filled <= messages._bytes.Length;
-    }
-
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_leftToReadInDataMsg")]
     private static extern ref int LeftInMessage(NpgsqlRawCopyStream stream);
 
@@ -106,6 +113,9 @@ internal sealed class PostgresCopyMessages
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "FilledBytes")]
     private static extern ref int FilledOf([UnsafeAccessorType(BufferType)] object buffer);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_underlyingSocket")]
+    private static extern ref Socket? SocketOf([UnsafeAccessorType(BufferType)] object buffer);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_ReadPosition")]
     private static extern int PositionOf([UnsafeAccessorType(BufferType)] object buffer);

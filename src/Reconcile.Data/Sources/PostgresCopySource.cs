@@ -18,6 +18,7 @@ internal sealed class PostgresCopySource : IRowSource
 
     private readonly NpgsqlRawCopyStream _stream;
     private readonly PostgresCopyMessages? _messages;
+    private readonly DirectSocketEvents _events;
     private byte[] _rest = [];
     private short _fields = -1;
     private bool _headerRead;
@@ -28,10 +29,14 @@ internal sealed class PostgresCopySource : IRowSource
     {
         _stream = stream;
         _messages = PostgresCopyMessages.TryOpen(stream);
+        _events = new DirectSocketEvents(_messages?.Socket);
         Decoder = decoder;
     }
 
     public IRowDecoder? Decoder { get; }
+
+    /// <summary>Whether rows are taken many at a time, which this driver allows; else one a call.</summary>
+    public bool TakesManyRows => _messages is not null && _events.IsOn | !OperatingSystem.IsLinux();
 
     public static async Task<PostgresCopySource> OpenAsync(NpgsqlConnection connection, string query, IRowDecoder decoder, CancellationToken cancellationToken)
     {
@@ -49,11 +54,11 @@ internal sealed class PostgresCopySource : IRowSource
         }
     }
 
-    public async ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
+    public bool Fill(RowBatch batch, CancellationToken cancellationToken)
     {
         // Only this cancels the query on the server at once: a token given to the reads would break the connection and leave the
         // backend to find out by itself. It takes a network round trip, which a timer's thread must not wait for.
-        await using var cancellation = cancellationToken.Register(() => _ = Task.Run(TryCancel, CancellationToken.None)).ConfigureAwait(false);
+        using var cancellation = cancellationToken.Register(() => _ = Task.Run(TryCancel, CancellationToken.None));
         var length = _rest.Length;
         batch.EnsureLength(length);
         _rest.CopyTo(batch.Data, 0);
@@ -63,24 +68,18 @@ internal sealed class PostgresCopySource : IRowSource
             if (_fields >= 0 && length == batch.End && _messages?.TakeRows(batch, _fields) == true)
             {
                 scanned = length = batch.End;
-                continue;
             }
-
-            batch.EnsureLength(length + 4096);
-            var read = await _stream.ReadAsync(batch.Data.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
-            if (read == 0)
+            else
             {
-                throw new EndOfStreamException("The server ended its rows without the mark that belongs at their end.");
+                length += ReadSome(batch, length);
+                scanned = Scan(batch, scanned, length);
             }
-
-            length += read;
-            scanned = Scan(batch, scanned, length);
         }
 
         if (_ended && !_consumed)
         {
             // Behind the mark comes the server's word that the command is complete, without which the connection cannot be used again.
-            _consumed = await _stream.ReadAsync(new byte[1], CancellationToken.None).ConfigureAwait(false) == 0;
+            _consumed = _stream.Read(stackalloc byte[1]) == 0;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -96,6 +95,7 @@ internal sealed class PostgresCopySource : IRowSource
             TryCancel();
         }
 
+        _events.Dispose();
         await _stream.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -114,6 +114,14 @@ internal sealed class PostgresCopySource : IRowSource
         {
             // A server that cannot be reached has nothing left to cancel; one that has no connection to spare finds out by itself.
         }
+    }
+
+    private int ReadSome(RowBatch batch, int length)
+    {
+        batch.EnsureLength(length + 4096);
+        return _stream.Read(batch.Data.AsSpan(length)) is > 0 and var read
+            ? read
+            : throw new EndOfStreamException("The server ended its rows without the mark that belongs at their end.");
     }
 
     /// <summary>Finds the rows that are whole. Returns how far it got.</summary>

@@ -4,7 +4,7 @@ using Reconcile.Data.Catalog;
 
 namespace Reconcile.Data.Sources;
 
-/// <summary>The rows of a driver's forward-only reader, read synchronously on whatever thread asks. Cancelling ends the query on the server.</summary>
+/// <summary>The rows of a driver's forward-only reader, read synchronously. Cancelling ends the query on the server.</summary>
 internal abstract class ReaderRowSource(
     DbCommand command, DbDataReader reader, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms) : IRowSource
 {
@@ -17,7 +17,7 @@ internal abstract class ReaderRowSource(
     /// <summary>Takes a row's values.</summary>
     protected CanonicalEncoder Encoder { get; } = new(new ByteBuffer());
 
-    public ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
+    public bool Fill(RowBatch batch, CancellationToken cancellationToken)
     {
         using var cancellation = cancellationToken.Register(command.Cancel);
         while (!_ended && batch.End < RowBatch.TargetLength)
@@ -33,7 +33,7 @@ internal abstract class ReaderRowSource(
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(batch.Count > 0);
+        return batch.Count > 0;
     }
 
     public async ValueTask DisposeAsync()

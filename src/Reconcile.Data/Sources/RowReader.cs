@@ -2,17 +2,16 @@ using System.Threading.Channels;
 
 namespace Reconcile.Data.Sources;
 
-/// <summary>Reads a source ahead of its consumer, a few batches and no more.</summary>
+/// <summary>
+/// Reads a source ahead of its consumer, a few batches and no more, on a thread of its own: the engines' readers block, and a thread of
+/// the pool that runs out of work for some microseconds, as happens with each packet of a server, spends as long looking for more.
+/// </summary>
 internal sealed class RowReader : IAsyncDisposable
 {
     private const int BatchesAhead = 4;
 
-    private readonly Channel<RowBatch> _full = Channel.CreateBounded<RowBatch>(
-        new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
-
-    private readonly Channel<RowBatch> _empty = Channel.CreateUnbounded<RowBatch>(
-        new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-
+    private readonly Channel<RowBatch> _full = Channel.CreateUnbounded<RowBatch>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly Queue<RowBatch> _empty = new();
     private readonly IRowSource _source;
     private readonly Func<Exception, Exception> _translate;
     private readonly CancellationTokenSource _stop;
@@ -29,10 +28,10 @@ internal sealed class RowReader : IAsyncDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         for (var i = 0; i < BatchesAhead + 1; i++)
         {
-            _empty.Writer.TryWrite(new RowBatch());
+            _empty.Enqueue(new RowBatch());
         }
 
-        _reading = Task.Run(ReadAllAsync, CancellationToken.None);
+        _reading = Task.Factory.StartNew(ReadAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public IRowDecoder? Decoder => _source.Decoder;
@@ -40,15 +39,31 @@ internal sealed class RowReader : IAsyncDisposable
     /// <summary>The next batch, or null behind the last. The one before is given back by this call.</summary>
     public async ValueTask<RowBatch?> NextAsync(RowBatch? previous, CancellationToken cancellationToken)
     {
-        if (previous is not null)
-        {
-            previous.Clear();
-            _empty.Writer.TryWrite(previous);
-        }
-
+        GiveBack(previous);
         return await _full.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) && _full.Reader.TryRead(out var batch)
             ? batch
             : null;
+    }
+
+    /// <summary>As <see cref="NextAsync"/>, for a consumer with a thread of its own, which waits. Ends with the reader, however that ends.</summary>
+    public RowBatch? Next(RowBatch? previous)
+    {
+        GiveBack(previous);
+        lock (_empty)
+        {
+            while (!_full.Reader.Completion.IsCompleted)
+            {
+                if (_full.Reader.TryRead(out var batch))
+                {
+                    return batch;
+                }
+
+                Monitor.Wait(_empty);
+            }
+        }
+
+        _full.Reader.Completion.GetAwaiter().GetResult();
+        return null;
     }
 
     public async ValueTask DisposeAsync()
@@ -65,15 +80,17 @@ internal sealed class RowReader : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task ReadAllAsync()
+    private void ReadAll()
     {
         Exception? error = null;
         try
         {
+            using var wake = _stop.Token.Register(Wake);
             RowBatch batch;
-            while (await _source.FillAsync(batch = await _empty.Reader.ReadAsync(_stop.Token).ConfigureAwait(false), _stop.Token).ConfigureAwait(false))
+            while (_source.Fill(batch = TakeEmpty(), _stop.Token))
             {
-                await _full.Writer.WriteAsync(batch, _stop.Token).ConfigureAwait(false);
+                _full.Writer.TryWrite(batch);
+                Wake();
             }
         }
         catch (Exception e)
@@ -83,5 +100,42 @@ internal sealed class RowReader : IAsyncDisposable
         }
 
         _full.Writer.TryComplete(error);
+        Wake();
+    }
+
+    /// <summary>Waits for the consumer, without which the batches would be ever more.</summary>
+    private RowBatch TakeEmpty()
+    {
+        lock (_empty)
+        {
+            while (_empty.Count == 0)
+            {
+                _stop.Token.ThrowIfCancellationRequested();
+                Monitor.Wait(_empty);
+            }
+
+            return _empty.Dequeue();
+        }
+    }
+
+    private void GiveBack(RowBatch? batch)
+    {
+        if (batch is not null)
+        {
+            batch.Clear();
+            lock (_empty)
+            {
+                _empty.Enqueue(batch);
+                Monitor.PulseAll(_empty);
+            }
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_empty)
+        {
+            Monitor.PulseAll(_empty);
+        }
     }
 }

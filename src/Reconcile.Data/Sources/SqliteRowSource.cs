@@ -6,7 +6,7 @@ namespace Reconcile.Data.Sources;
 
 /// <summary>
 /// The rows of a SQLite query, read at the level of SQLite's own interface: each value by its own storage class, without an object
-/// for it. SQLite works on the thread that asks, so a batch is filled on whatever thread asks for it.
+/// for it. SQLite works on the thread that asks.
 /// </summary>
 internal sealed class SqliteRowSource : IRowSource
 {
@@ -25,7 +25,7 @@ internal sealed class SqliteRowSource : IRowSource
 
     public IRowDecoder? Decoder => null;
 
-    public ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
+    public bool Fill(RowBatch batch, CancellationToken cancellationToken)
     {
         // An interrupt before the statement's first step would be forgotten.
         cancellationToken.ThrowIfCancellationRequested();
@@ -49,7 +49,7 @@ internal sealed class SqliteRowSource : IRowSource
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(batch.Count > 0);
+        return batch.Count > 0;
     }
 
     public ValueTask DisposeAsync()
