@@ -18,4 +18,20 @@ internal abstract class Benchmark
 }
 
 /// <summary>A benchmark cannot run here; the message says what is missing.</summary>
-internal sealed class BenchmarkSkippedException(string message) : Exception(message);
+internal sealed class BenchmarkSkippedException(string message) : Exception(message)
+{
+    private const string TestSkipMark = "$XunitDynamicSkip$";
+
+    /// <summary>Starts a server as tests do, which skip where it is not installed.</summary>
+    public static async Task<T> OrAsync<T>(Func<Task<T>> start)
+    {
+        try
+        {
+            return await start();
+        }
+        catch (Exception e) when (e.Message.StartsWith(TestSkipMark, StringComparison.Ordinal))
+        {
+            throw new BenchmarkSkippedException(e.Message[TestSkipMark.Length..]);
+        }
+    }
+}

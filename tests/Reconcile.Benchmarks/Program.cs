@@ -5,7 +5,12 @@ if (args is [CompareChild.Verb, ..])
     return await CompareChild.RunAsync(args[1], args[2], args[3]);
 }
 
-Benchmark[] all = [new EngineBenchmark(), new CmdletBenchmark(), new PostgresBenchmark()];
+if (args is [ReadChild.Verb, _, ..])
+{
+    return await ReadChild.RunAsync(args[1], args[2..]);
+}
+
+Benchmark[] all = [new EngineBenchmark(), new CmdletBenchmark(), new PostgresBenchmark(), new MixedBenchmark(), new EnginesBenchmark(), new ScalingBenchmark()];
 
 var chosen = args.Length == 0 ? all : [.. all.Where(benchmark => args.Contains(benchmark.Name, StringComparer.OrdinalIgnoreCase))];
 var unknown = args.Except(all.Select(benchmark => benchmark.Name), StringComparer.OrdinalIgnoreCase).ToArray();

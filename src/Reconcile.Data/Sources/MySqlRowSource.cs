@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Net.Sockets;
+using System.Reflection;
 using MySqlConnector;
 using Reconcile.Data.Canonical;
 using Reconcile.Data.Catalog;
@@ -16,7 +18,7 @@ internal sealed class MySqlRowSource : ReaderRowSource
     private byte[] _value = new byte[4096];
 
     private MySqlRowSource(MySqlCommand command, MySqlDataReader reader, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms)
-        : base(command, reader, columns, forms) => _reader = reader;
+        : base(command, reader, columns, forms, SocketOf(command.Connection!)) => _reader = reader;
 
     public static async Task<MySqlRowSource> OpenAsync(
         MySqlConnection connection, string query, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken)
@@ -58,6 +60,12 @@ internal sealed class MySqlRowSource : ReaderRowSource
                 break;
         }
     }
+
+    /// <summary>The driver keeps it to itself; null where it cannot be found.</summary>
+    internal static Socket? SocketOf(MySqlConnection connection) => FieldOf(FieldOf(connection, "m_session"), "m_socket") as Socket;
+
+    private static object? FieldOf(object? owner, string name) =>
+        owner?.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(owner);
 
     private void EncodeFloat(ColumnDefinition column, ColumnForm form, double value)
     {

@@ -37,6 +37,12 @@ internal sealed class PostgresCopyDecoder : IRowDecoder
                 position += length;
             }
         }
+
+        if (position != raw.Length)
+        {
+            // Nothing between server and client may cut the messages otherwise than the server does: see PostgresCopyMessages.
+            throw new InvalidDataException($"A row of {raw.Length} bytes has {position} bytes of columns.");
+        }
     }
 
     /// <summary>The type of what <see cref="PostgreSqlDialect.SelectExpression"/> selects.</summary>

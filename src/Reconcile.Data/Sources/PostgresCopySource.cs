@@ -35,8 +35,11 @@ internal sealed class PostgresCopySource : IRowSource
 
     public IRowDecoder? Decoder { get; }
 
-    /// <summary>Whether rows are taken many at a time, which this driver allows; else one a call.</summary>
-    public bool TakesManyRows => _messages is not null && _events.IsOn | !OperatingSystem.IsLinux();
+    /// <summary>Whether this driver lets rows be taken many at a time; else they come one a call.</summary>
+    public bool TakesManyRows => _messages is not null;
+
+    /// <summary>Whether packets wake the reader directly.</summary>
+    public bool IsWokenDirectly => _events.IsOn;
 
     public static async Task<PostgresCopySource> OpenAsync(NpgsqlConnection connection, string query, IRowDecoder decoder, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Reconcile.Data.Canonical;
 using Reconcile.Data.Catalog;
 
@@ -6,8 +7,9 @@ namespace Reconcile.Data.Sources;
 
 /// <summary>The rows of a driver's forward-only reader, read synchronously. Cancelling ends the query on the server.</summary>
 internal abstract class ReaderRowSource(
-    DbCommand command, DbDataReader reader, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms) : IRowSource
+    DbCommand command, DbDataReader reader, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, Socket? socket = null) : IRowSource
 {
+    private readonly DirectSocketEvents _events = new(socket);
     private readonly ColumnDefinition[] _columns = [.. columns];
     private readonly ColumnForm[] _forms = [.. forms];
     private bool _ended;
@@ -44,6 +46,7 @@ internal abstract class ReaderRowSource(
             command.Cancel();
         }
 
+        _events.Dispose();
         await reader.DisposeAsync().ConfigureAwait(false);
         await command.DisposeAsync().ConfigureAwait(false);
     }

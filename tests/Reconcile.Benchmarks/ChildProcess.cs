@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace Reconcile.Benchmarks;
+
+/// <summary>This program in another process.</summary>
+internal static class ChildProcess
+{
+    /// <summary>Returns what the child printed.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public static async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
+        }
+
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var child = Process.Start(start)!;
+        var output = await child.StandardOutput.ReadToEndAsync(cancellationToken);
+        await child.WaitForExitAsync(cancellationToken);
+        return child.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"The child for {arguments[0]} ended with exit code {child.ExitCode}.");
+    }
+}
