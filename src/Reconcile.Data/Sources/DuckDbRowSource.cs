@@ -53,7 +53,7 @@ internal sealed class DuckDbRowSource : IRowSource
         return new DuckDbRowSource(connection, statement, result, forms);
     }
 
-    public bool Fill(RowBatch batch, CancellationToken cancellationToken)
+    public ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var interrupt = new DuckDbInterrupt(_connection, cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class DuckDbRowSource : IRowSource
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return batch.Count > 0;
+        return ValueTask.FromResult(batch.Count > 0);
     }
 
     public ValueTask DisposeAsync()

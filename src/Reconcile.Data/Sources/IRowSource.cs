@@ -5,8 +5,8 @@ namespace Reconcile.Data.Sources;
 /// <summary>The rows of one query, forward only.</summary>
 internal interface IRowSource : IAsyncDisposable
 {
-    /// <summary>Fills a cleared batch with at least one row; false: there are no more rows. Blocks while the engine is at work.</summary>
-    bool Fill(RowBatch batch, CancellationToken cancellationToken);
+    /// <summary>Fills a cleared batch with at least one row; false: there are no more rows. May block while the engine is at work.</summary>
+    ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken);
 
     /// <summary>
     /// Turns the batches' rows into canonical form; null if they are so already. Rows left raw cost nothing to compare while they are

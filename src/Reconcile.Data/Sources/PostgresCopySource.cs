@@ -57,7 +57,7 @@ internal sealed class PostgresCopySource : IRowSource
         }
     }
 
-    public bool Fill(RowBatch batch, CancellationToken cancellationToken)
+    public ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
     {
         // Only this cancels the query on the server at once: a token given to the reads would break the connection and leave the
         // backend to find out by itself. It takes a network round trip, which a timer's thread must not wait for.
@@ -87,7 +87,7 @@ internal sealed class PostgresCopySource : IRowSource
 
         cancellationToken.ThrowIfCancellationRequested();
         _rest = batch.Data.AsSpan(batch.End, _ended ? 0 : length - batch.End).ToArray();
-        return batch.Count > 0;
+        return ValueTask.FromResult(batch.Count > 0);
     }
 
     public async ValueTask DisposeAsync()

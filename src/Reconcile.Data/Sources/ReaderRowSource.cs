@@ -19,7 +19,7 @@ internal abstract class ReaderRowSource(
     /// <summary>Takes a row's values.</summary>
     protected CanonicalEncoder Encoder { get; } = new(new ByteBuffer());
 
-    public bool Fill(RowBatch batch, CancellationToken cancellationToken)
+    public ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
     {
         using var cancellation = cancellationToken.Register(command.Cancel);
         while (!_ended && batch.End < RowBatch.TargetLength)
@@ -35,7 +35,7 @@ internal abstract class ReaderRowSource(
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return batch.Count > 0;
+        return ValueTask.FromResult(batch.Count > 0);
     }
 
     public async ValueTask DisposeAsync()

@@ -87,7 +87,7 @@ internal sealed class RowReader : IAsyncDisposable
         {
             using var wake = _stop.Token.Register(Wake);
             RowBatch batch;
-            while (_source.Fill(batch = TakeEmpty(), _stop.Token))
+            while (Fill(batch = TakeEmpty()))
             {
                 _full.Writer.TryWrite(batch);
                 Wake();
@@ -101,6 +101,12 @@ internal sealed class RowReader : IAsyncDisposable
 
         _full.Writer.TryComplete(error);
         Wake();
+    }
+
+    private bool Fill(RowBatch batch)
+    {
+        var filling = _source.FillAsync(batch, _stop.Token);
+        return filling.IsCompleted ? filling.GetAwaiter().GetResult() : filling.AsTask().GetAwaiter().GetResult();
     }
 
     /// <summary>Waits for the consumer, without which the batches would be ever more.</summary>

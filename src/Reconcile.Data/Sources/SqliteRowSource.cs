@@ -25,7 +25,7 @@ internal sealed class SqliteRowSource : IRowSource
 
     public IRowDecoder? Decoder => null;
 
-    public bool Fill(RowBatch batch, CancellationToken cancellationToken)
+    public ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
     {
         // An interrupt before the statement's first step would be forgotten.
         cancellationToken.ThrowIfCancellationRequested();
@@ -49,7 +49,7 @@ internal sealed class SqliteRowSource : IRowSource
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return batch.Count > 0;
+        return ValueTask.FromResult(batch.Count > 0);
     }
 
     public ValueTask DisposeAsync()

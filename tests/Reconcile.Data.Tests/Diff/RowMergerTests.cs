@@ -136,7 +136,7 @@ public sealed class RowMergerTests
 
         public IRowDecoder? Decoder => null;
 
-        public bool Fill(RowBatch batch, CancellationToken cancellationToken)
+        public ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellationToken)
         {
             while (batch.Count < batchRows && _rows.TryDequeue(out var row))
             {
@@ -154,7 +154,7 @@ public sealed class RowMergerTests
                 batch.AddRow(_encoder.Output.Written);
             }
 
-            return batch.Count > 0;
+            return ValueTask.FromResult(batch.Count > 0);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

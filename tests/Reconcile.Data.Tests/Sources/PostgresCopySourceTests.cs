@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 using Reconcile.Data.Canonical;
 using Reconcile.Data.Catalog;
 using Reconcile.Data.Dialects;
@@ -24,14 +25,14 @@ public sealed class PostgresCopySourceTests
     {
         await using var database = await (await PostgresServer.RequireAsync()).CreateDatabaseAsync();
         await using var session = await Live.OpenAsync(database);
-        await using var rows = (PostgresCopySource)await session.OpenRowsAsync("SELECT i, 'a' FROM generate_series(1, 1000) i", NumberAndText, Forms, CancellationToken.None);
+        await using var rows = await PostgresCopySource.OpenAsync(
+            (NpgsqlConnection)session.Open, "SELECT i, 'a' FROM generate_series(1, 1000) i", new PostgresCopyDecoder(NumberAndText, Forms), CancellationToken.None);
 
         Assert.True(rows.TakesManyRows);
         Assert.True(rows.IsWokenDirectly || OperatingSystem.IsWindows());
 
-        // They come a few packets at a time, not one by one.
         var batch = new RowBatch();
-        Assert.True(rows.Fill(batch, CancellationToken.None));
+        Assert.True(await rows.FillAsync(batch, CancellationToken.None));
         Assert.Equal(1000, batch.Count);
     }
 
