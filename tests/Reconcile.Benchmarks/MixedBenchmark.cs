@@ -21,7 +21,7 @@ internal sealed class MixedBenchmark : Benchmark
         await databases.Target.ExecuteAsync("""
             UPDATE m SET z = z + interval '1 microsecond' WHERE i8 % 20000 = 7 AND i8 < 200000;
             UPDATE m SET jb = jb || '{"changed": true}' WHERE i8 % 20000 = 7 AND i8 BETWEEN 200000 AND 400000;
-            UPDATE m SET bin = bin || '\x00' WHERE i8 % 20000 = 7 AND i8 BETWEEN 400000 AND 600000;
+            UPDATE m SET bin = coalesce(bin, '') || '\x00' WHERE i8 % 20000 = 7 AND i8 BETWEEN 400000 AND 600000;
             UPDATE m SET t4 = coalesce(t4, '') || ' ' WHERE i8 % 20000 = 7 AND i8 BETWEEN 600000 AND 800000;
             DELETE FROM m WHERE i8 % 20000 = 7 AND i8 BETWEEN 800000 AND 900000;
             INSERT INTO m (id, i8) SELECT md5(g::text)::uuid, g FROM generate_series(1000001, 1000005) g
