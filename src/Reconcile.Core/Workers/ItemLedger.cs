@@ -109,7 +109,7 @@ internal sealed class ItemLedger<TItem, TResult>(
 
     private async ValueTask RetryAsync(WorkItem<TItem> work, Exception error)
     {
-        var delay = retry.Delay(work.Attempts);
+        var delay = retry.Delay(work.Attempts) + ((error as IDelayedRetry)?.LeastDelay ?? TimeSpan.Zero);
         work.Priority = RetryPolicy.Escalate(work.Priority);
         metrics.Retried();
         await events.WriteAsync(new ItemRetried<TItem, TResult>(work.Item, work.Attempts, error, delay)).ConfigureAwait(false);

@@ -120,4 +120,8 @@ internal abstract class DatabaseDriver
 /// <param name="Problem">What kind of problem it is.</param>
 /// <param name="Text">What the server or driver said.</param>
 /// <param name="IsTransient">Whether it may pass by itself.</param>
-internal sealed record DriverError(ReconcileProblem Problem, string Text, bool IsTransient = false);
+internal sealed record DriverError(ReconcileProblem Problem, string Text, bool IsTransient = false)
+{
+    /// <summary>Whether the server has too much to do.</summary>
+    public bool IsBusy { get; init; }
+}

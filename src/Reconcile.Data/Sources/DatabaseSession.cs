@@ -119,7 +119,7 @@ internal sealed class DatabaseSession : IAsyncDisposable
         }
 
         return error is not (ReconcileException or OperationCanceledException) && driver.Explain(error, opening) is { } explained
-            ? new ReconcileException(explained.Problem, $"{connection}: {explained.Text.TrimEnd('.')}.{Advice(explained.Problem)}", error, explained.IsTransient)
+            ? new ReconcileException(explained.Problem, $"{connection}: {explained.Text.TrimEnd('.')}.{Advice(explained.Problem)}", error, explained.IsTransient) { IsBusy = explained.IsBusy }
             : error;
     }
 

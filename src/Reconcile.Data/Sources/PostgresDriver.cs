@@ -64,7 +64,7 @@ internal sealed class PostgresDriver : DatabaseDriver
 
     public override DriverError? Explain(Exception error, bool opening) => error switch
     {
-        PostgresException server => new DriverError(ProblemOf(server.SqlState), $"{server.MessageText} ({server.SqlState})", server.IsTransient || IsPassing(server.SqlState)),
+        PostgresException server => PostgresStates.KindOf(server.SqlState).Says($"{server.MessageText} ({server.SqlState})"),
         NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } } unknown =>
             new DriverError(ReconcileProblem.ConnectionFailed, Innermost(unknown)),
         NpgsqlException { InnerException: null } other when opening && other.Message.Contains("password", StringComparison.OrdinalIgnoreCase) =>
@@ -96,19 +96,4 @@ internal sealed class PostgresDriver : DatabaseDriver
     }
 
     private static string Innermost(Exception error) => error.GetBaseException().Message;
-
-    private static bool IsPassing(string sqlState) => sqlState is "55P03" or "57P01" or "57P02" or "57P03" or "53300";
-
-    private static ReconcileProblem ProblemOf(string sqlState) => sqlState switch
-    {
-        "28P01" or "28000" => ReconcileProblem.AuthenticationFailed,
-        "3D000" or "53300" or "57P03" => ReconcileProblem.ConnectionFailed,
-        "42501" => ReconcileProblem.PermissionDenied,
-        "42P01" => ReconcileProblem.TableNotFound,
-        "55P03" => ReconcileProblem.TableLocked,
-        "57P01" or "57P02" => ReconcileProblem.ConnectionLost,
-        _ when sqlState.StartsWith("08", StringComparison.Ordinal) => ReconcileProblem.ConnectionLost,
-        _ when sqlState.StartsWith("22", StringComparison.Ordinal) => ReconcileProblem.ValueUnreadable,
-        _ => ReconcileProblem.QueryFailed,
-    };
 }
