@@ -21,5 +21,8 @@ public sealed class ReconcileException : Exception, IDelayedRetry
     /// <summary>Whether the server has too much to do: an attempt that comes at once would only add to it.</summary>
     public bool IsBusy { get; init; }
 
-    TimeSpan IDelayedRetry.LeastDelay => IsBusy ? BusyDelay : TimeSpan.Zero;
+    /// <summary>How long another attempt would be in vain; zero if that is not known.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
+    TimeSpan IDelayedRetry.LeastDelay => IsBusy && RetryAfter < BusyDelay ? BusyDelay : RetryAfter;
 }

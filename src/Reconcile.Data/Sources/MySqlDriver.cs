@@ -60,6 +60,19 @@ internal sealed class MySqlDriver : DatabaseDriver
         return new MySqlDialect();
     }
 
+    public override async Task LimitStatementsAsync(DbConnection connection, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = CreateCommand(connection, StatementLimit(connection.ServerVersion, limit), []);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (MySqlException e) when (e.ErrorCode == MySqlErrorCode.UnknownSystemVariable)
+        {
+            // A server from before 2015 has no such limit.
+        }
+    }
+
     public override async Task<IRowSource> OpenRowsAsync(
         DbConnection connection, string query, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken) =>
         await MySqlRowSource.OpenAsync((MySqlConnection)connection, query, columns, forms, cancellationToken).ConfigureAwait(false);
@@ -82,6 +95,15 @@ internal sealed class MySqlDriver : DatabaseDriver
             net_read_timeout = {PatienceSeconds}, max_sort_length = {SortedBytes}, sql_select_limit = 18446744073709551615, sql_mode = {SqlMode};
             SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ
             """);
+    }
+
+    /// <summary>MariaDB counts in seconds, MySQL in milliseconds and for SELECT alone, which is all that a comparison runs.</summary>
+    internal static string StatementLimit(string serverVersion, TimeSpan limit)
+    {
+        var (name, value) = serverVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase)
+            ? ("max_statement_time", Math.Ceiling(limit.TotalSeconds))
+            : ("max_execution_time", Math.Min(Math.Ceiling(limit.TotalMilliseconds), uint.MaxValue));
+        return string.Create(CultureInfo.InvariantCulture, $"SET SESSION {name} = IF(@@SESSION.{name} = 0 OR @@SESSION.{name} > {value}, {value}, @@SESSION.{name})");
     }
 
     private static DriverError Broken(string message, bool opening) =>

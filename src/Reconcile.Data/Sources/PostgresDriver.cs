@@ -58,6 +58,18 @@ internal sealed class PostgresDriver : DatabaseDriver
         return new PostgreSqlDialect(server.PostgresParameters.GetValueOrDefault("server_encoding", "UTF8") == "UTF8");
     }
 
+    public override async Task LimitStatementsAsync(DbConnection connection, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (limit.TotalMilliseconds <= int.MaxValue)
+        {
+            var milliseconds = ((long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+            await ExecuteAsync(
+                connection,
+                $"SELECT set_config(name, '{milliseconds}', false) FROM pg_settings WHERE name = 'statement_timeout' AND (setting::bigint = 0 OR setting::bigint > {milliseconds})",
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public override async Task<IRowSource> OpenRowsAsync(
         DbConnection connection, string query, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken) =>
         await PostgresCopySource.OpenAsync((NpgsqlConnection)connection, query, new PostgresCopyDecoder(columns, forms), cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,9 @@ internal static class PostgresStates
         // serialization_failure, deadlock_detected.
         "40001" or "40P01" => ErrorKind.Passing(ReconcileProblem.QueryFailed),
 
+        // Objects not ready or in use, errors of the server's own system.
+        "55000" or "55006" or "58000" or "58030" => ErrorKind.Passing(ReconcileProblem.QueryFailed),
+
         // admin_shutdown, crash_shutdown: the session is gone. cannot_connect_now: the server starts or stops.
         "57P01" or "57P02" => ErrorKind.Passing(ReconcileProblem.ConnectionLost),
         "57P03" => ErrorKind.Passing(ReconcileProblem.ConnectionFailed),

@@ -15,6 +15,8 @@ public sealed class ErrorKindTests
     [InlineData("08007", ReconcileProblem.ConnectionLost)]
     [InlineData("40001", ReconcileProblem.QueryFailed)]
     [InlineData("40P01", ReconcileProblem.QueryFailed)]
+    [InlineData("55006", ReconcileProblem.QueryFailed)]
+    [InlineData("58030", ReconcileProblem.QueryFailed)]
     [InlineData("57P01", ReconcileProblem.ConnectionLost)]
     [InlineData("57P02", ReconcileProblem.ConnectionLost)]
     [InlineData("57P03", ReconcileProblem.ConnectionFailed)]
