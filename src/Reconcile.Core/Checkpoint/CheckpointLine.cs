@@ -11,26 +11,27 @@ internal static class CheckpointLine
     /// <summary>What every file begins with.</summary>
     public const string Beginning = "{\"kind\":\"" + CheckpointRecord.Configuration + "\"";
 
-    private const string ChecksumBegin = ",\"crc\":\"";
-    private const string ChecksumEnd = "\"}";
     private const int ChecksumDigits = 8;
     private static readonly int ChecksumLength = ChecksumBegin.Length + ChecksumDigits + ChecksumEnd.Length;
+
+    private static ReadOnlySpan<byte> ChecksumBegin => ",\"crc\":\""u8;
+
+    private static ReadOnlySpan<byte> ChecksumEnd => "\"}"u8;
 
     /// <summary>The line, its line feed included.</summary>
     public static byte[] Format(CheckpointRecord record)
     {
-        var text = new StringBuilder()
-            .Append("{\"kind\":").Append(Quote(record.Kind))
-            .Append(",\"item\":").Append(Quote(record.Item))
-            .Append(",\"content\":").Append(record.Content);
-        var checksum = Checksum(Encoding.UTF8.GetBytes(text.ToString())).ToString("x8", CultureInfo.InvariantCulture);
-        return Encoding.UTF8.GetBytes(text.Append(ChecksumBegin).Append(checksum).Append(ChecksumEnd).Append('\n').ToString());
+        var content = Encoding.UTF8.GetBytes($"{{\"kind\":{Quote(record.Kind)},\"item\":{Quote(record.Item)},\"content\":{record.Content}");
+        var checksum = Checksum(content).ToString("x8", CultureInfo.InvariantCulture);
+        return [.. content, .. ChecksumBegin, .. Encoding.ASCII.GetBytes(checksum), .. ChecksumEnd, (byte)'\n'];
     }
 
     /// <summary>Reads a line without its line feed. Null: it is not as it was written.</summary>
     public static CheckpointRecord? Parse(ReadOnlySpan<byte> line)
     {
         if (line.Length < ChecksumLength
+            || !line[^ChecksumLength..].StartsWith(ChecksumBegin)
+            || !line.EndsWith(ChecksumEnd)
             || !uint.TryParse(line[^(ChecksumDigits + ChecksumEnd.Length)..^ChecksumEnd.Length], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var checksum)
             || checksum != Checksum(line[..^ChecksumLength]))
         {

@@ -11,6 +11,8 @@ internal sealed class RowRate(long rowsPerSecond, TimeProvider time)
     /// <summary>A share is what may be read within a tenth of a second.</summary>
     private const int SharesPerSecond = 10;
 
+    private static readonly TimeSpan MostLate = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private readonly long _share = Math.Max(1, rowsPerSecond / SharesPerSecond);
     private readonly long _start = time.GetTimestamp();
@@ -35,9 +37,10 @@ internal sealed class RowRate(long rowsPerSecond, TimeProvider time)
         var needed = TimeSpan.FromTicks((long)Math.Ceiling((double)rows * TimeSpan.TicksPerSecond / rowsPerSecond));
         lock (_gate)
         {
-            // What nobody read in the past is not read faster now.
+            // A timer that comes late is made up for; what nobody read for longer is not read faster now.
             var now = time.GetElapsedTime(_start);
-            _free = (_free > now ? _free : now) + needed;
+            var earliest = now - MostLate;
+            _free = (_free > earliest ? _free : earliest) + needed;
             return _free - now;
         }
     }
