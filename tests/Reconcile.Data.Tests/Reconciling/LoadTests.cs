@@ -18,12 +18,12 @@ public sealed class LoadTests
         foreach (var database in new[] { source, target })
         {
             await database.ExecuteAsync("CREATE TABLE rows (id int PRIMARY KEY); INSERT INTO rows SELECT generate_series(1, 60000)");
-            await database.ExecuteAsync("CREATE VIEW items AS SELECT id, CASE WHEN id > 50000 THEN pg_sleep(3600)::text ELSE 'v' END AS v FROM rows ORDER BY id");
+            await database.ExecuteAsync("CREATE VIEW items AS SELECT id, CASE WHEN id > 50000 THEN pg_sleep(3600)::text ELSE 'v' END AS v FROM rows ORDER BY id NULLS FIRST");
         }
 
         await target.ExecuteAsync("DELETE FROM rows WHERE id IN (7, 9)");
         using var folder = new TemporaryFolder();
-        await using var reconciler = new TableReconciler(Reconciling.Options(source, target) with { OutputDirectory = folder.FullPath });
+        await using var reconciler = new TableReconciler(Reconciling.Options(source, target) with { OutputDirectory = folder.FullPath, Strategy = ReconcileStrategy.Stream });
         using var stop = new CancellationTokenSource();
         var run = reconciler.ReconcileAsync(Reconciling.Task("items") with { KeyColumns = ["id"] }, stop.Token).AsTask();
         while (!run.IsCompleted && !File.Exists(folder.Combine("items.differences.jsonl")))
