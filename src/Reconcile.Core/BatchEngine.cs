@@ -40,8 +40,12 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
     /// <param name="operation">What is done with an item. Called on a thread-pool thread, for several items at the same time.</param>
     /// <param name="isTransient">Which exceptions are worth another attempt; null: all.</param>
     /// <param name="time">Where time comes from; null: the system.</param>
+    /// <param name="ended">
+    /// Called with each item's end on its worker's thread, several at the same time, before the event can be read: for what must not depend on how fast
+    /// events are read. Must not throw.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public BatchEngine(string name, BatchOptions options, Func<TItem, CancellationToken, ValueTask<TResult>> operation, Func<Exception, bool>? isTransient = null, TimeProvider? time = null)
+    public BatchEngine(string name, BatchOptions options, Func<TItem, CancellationToken, ValueTask<TResult>> operation, Func<Exception, bool>? isTransient = null, TimeProvider? time = null, Action<ItemEnded<TItem, TResult>>? ended = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(options);
@@ -54,7 +58,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         _metrics = new BatchMetrics(name, options.MaxWorkers, _queue, _time);
         var rules = new AttemptRules(options.ItemTimeout, options.AbandonGrace, _time, _stopping.Token);
         var ledger = new ItemLedger<TItem, TResult>(
-            _queue, _events.Writer, new RetryPolicy(options.Retry, isTransient), _metrics, rules, options.FailFast ? Stop : null);
+            _queue, _events.Writer, new RetryPolicy(options.Retry, isTransient), _metrics, rules, options.FailFast ? Stop : null, ended);
         _workers = new WorkerPool<TItem, TResult>(_queue, operation, ledger, _metrics, rules, End);
         _progress = StartProgress(options.ProgressInterval);
         _workers.Start(options.MaxWorkers);

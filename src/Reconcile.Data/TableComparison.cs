@@ -79,22 +79,38 @@ internal sealed class TableComparison(TablePair tables)
     private async Task<TableResult> CompareRowsAsync(StrategyChoice choice, TableResult result, CancellationToken cancellationToken)
     {
         using var collector = new DifferenceCollector(tables.Task, _options, tables.Plan);
-        var outcome = await choice.Strategy.CompareAsync(tables, collector, cancellationToken).ConfigureAwait(false);
+        var found = result with { Strategy = choice.Strategy.Kind.ToString(), StrategyReason = choice.Reason };
+        StrategyOutcome outcome;
+        try
+        {
+            outcome = await choice.Strategy.CompareAsync(tables, collector, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new TableInterruptedException(Describe(found, collector) with
+            {
+                SourceRows = tables.Source.Meter.Rows,
+                TargetRows = tables.Target.Meter.Rows,
+            }, e, cancellationToken);
+        }
+
         collector.Complete();
-        return TableVerdict.Judge(tables.Plan, result with
+        return TableVerdict.Judge(tables.Plan, Describe(found, collector) with
         {
             SourceRows = outcome.SourceRows,
             TargetRows = outcome.TargetRows,
-            Missing = collector.MissingRows,
-            Extra = collector.ExtraRows,
-            Changed = collector.ChangedRows,
-            Sample = collector.Sample,
             SampleLines = collector.SampleLines,
-            DifferenceFile = collector.FilePath,
-            Strategy = choice.Strategy.Kind.ToString(),
-            StrategyReason = choice.Reason,
             Reason = outcome.Reason,
             Notes = [.. result.Notes, .. outcome.Notes],
         }, outcome.DiffersUnnamed || collector.MissingRows + collector.ExtraRows + collector.ChangedRows > 0, outcome.WhenEqual);
     }
+
+    private static TableResult Describe(TableResult result, DifferenceCollector collector) => result with
+    {
+        Missing = collector.MissingRows,
+        Extra = collector.ExtraRows,
+        Changed = collector.ChangedRows,
+        Sample = collector.Sample,
+        DifferenceFile = collector.FilePath,
+    };
 }

@@ -15,11 +15,13 @@ public sealed class TableReconciler : IAsyncDisposable
     private readonly SessionPool _sources;
     private readonly SessionPool _targets;
 
-    public TableReconciler(ReconcileOptions options)
+    public TableReconciler(ReconcileOptions options, TimeProvider? time = null)
     {
         _options = options;
-        _sources = new SessionPool(options.Source, options.LockTimeout, SelfTest.RunAsync);
-        _targets = new SessionPool(options.Target, options.LockTimeout, SelfTest.RunAsync);
+        time ??= TimeProvider.System;
+        var (source, target) = DatabaseServer.Of(options, time);
+        _sources = new SessionPool(options.Source, SessionLimits.Of(options, time), source, SelfTest.RunAsync);
+        _targets = new SessionPool(options.Target, SessionLimits.Of(options, time), target, SelfTest.RunAsync);
     }
 
     /// <summary>Compares one pair of tables. What keeps tables from being compared though nothing failed (no key, for example) is in the result.</summary>
@@ -27,8 +29,9 @@ public sealed class TableReconciler : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The token asked for it. The queries are cancelled on the servers.</exception>
     public async ValueTask<TableResult> ReconcileAsync(TableTask task, CancellationToken cancellationToken)
     {
-        await using var source = await SessionLease.TakeAsync(_sources, cancellationToken).ConfigureAwait(false);
-        await using var target = await SessionLease.TakeAsync(_targets, cancellationToken).ConfigureAwait(false);
+        var leases = await SessionLease.TakePairAsync(_sources, _targets, cancellationToken).ConfigureAwait(false);
+        await using var source = leases.Source;
+        await using var target = leases.Target;
         var blank = new TableResult
         {
             Table = task.Table,
@@ -57,8 +60,9 @@ public sealed class TableReconciler : IAsyncDisposable
     /// </exception>
     public async IAsyncEnumerable<RowDifference> StreamAsync(TableTask task, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var source = await SessionLease.TakeAsync(_sources, cancellationToken).ConfigureAwait(false);
-        await using var target = await SessionLease.TakeAsync(_targets, cancellationToken).ConfigureAwait(false);
+        var leases = await SessionLease.TakePairAsync(_sources, _targets, cancellationToken).ConfigureAwait(false);
+        await using var source = leases.Source;
+        await using var target = leases.Target;
         var tables = await PlanAsync(task, source.Session, target.Session, cancellationToken).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stream = new DifferenceStream(task.Table, tables.Plan, stop.Token);

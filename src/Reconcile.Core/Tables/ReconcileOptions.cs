@@ -41,4 +41,25 @@ public sealed record ReconcileOptions
 
     /// <summary>How long a query waits for somebody's lock. 30 s by default.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(DefaultLockTimeoutSeconds);
+
+    /// <summary>Most rows that can be asked for a second.</summary>
+    public const long MostRowsPerSecond = 1_000_000_000;
+
+    /// <summary>Least <see cref="MaxConnections"/>: a table needs one of each side, and one server may have both.</summary>
+    public const int LeastConnections = 2;
+
+    /// <summary>Most <see cref="MaxConnections"/>.</summary>
+    public const int MostConnections = 1024;
+
+    /// <summary>Rows a second that are read of each side, over all tables: 1 to 1,000,000,000; 0, the default, for as many as there are.</summary>
+    public long MaxRate { get; init; }
+
+    /// <summary>Connections to one server that are open at a time, over all tables and both sides: 2 to 1024; null, the default, for one for each worker and side.</summary>
+    public int? MaxConnections { get; init; }
+
+    /// <summary>
+    /// Time that the caller gives one table. Servers end statements that run for longer by themselves, where they can, should the caller
+    /// no longer be able to. Infinite by default.
+    /// </summary>
+    public TimeSpan TableTimeout { get; init; } = System.Threading.Timeout.InfiniteTimeSpan;
 }

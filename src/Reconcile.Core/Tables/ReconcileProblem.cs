@@ -68,6 +68,18 @@ public enum ReconcileProblem
     /// <summary>The differences could not be written to the output directory.</summary>
     OutputFailed,
 
+    /// <summary>The checkpoint was written by a run with another configuration.</summary>
+    CheckpointChanged,
+
+    /// <summary>The checkpoint is damaged, or none.</summary>
+    CheckpointInvalid,
+
+    /// <summary>Another run uses the checkpoint.</summary>
+    CheckpointInUse,
+
+    /// <summary>The checkpoint could not be opened or written.</summary>
+    CheckpointFailed,
+
     /// <summary>The table's own time ran out.</summary>
     TimedOut,
 

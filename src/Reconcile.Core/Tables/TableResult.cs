@@ -27,10 +27,10 @@ public sealed record TableResult
 
     public string TargetTable { get; init; } = string.Empty;
 
-    /// <summary>Rows read on the source side; null if not all were.</summary>
+    /// <summary>Rows read on the source side; null if not all were. Of a table that timed out, those read until then.</summary>
     public long? SourceRows { get; init; }
 
-    /// <summary>Rows read on the target side; null if not all were.</summary>
+    /// <summary>Rows read on the target side; null if not all were. Of a table that timed out, those read until then.</summary>
     public long? TargetRows { get; init; }
 
     /// <summary>Rows in the source that are not in the target.</summary>
@@ -80,6 +80,9 @@ public sealed record TableResult
 
     /// <summary>Time of the last attempt.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>Whether an earlier run found this, and wrote it to the checkpoint from which it was taken.</summary>
+    public bool FromCheckpoint { get; init; }
 
     /// <summary>This result's bits in a run's exit code: see <see cref="ExitBits"/>.</summary>
     public ExitBits ExitBits => Status switch

@@ -20,13 +20,15 @@ internal readonly record struct AttemptOutcome<TResult>(AttemptEnd End, TResult 
 /// <param name="metrics">Counts before the event is written, so that who has read the event finds it counted.</param>
 /// <param name="rules">The run's limits.</param>
 /// <param name="failed">Called with the first final failure or timeout of a fail-fast run; null if the run is none.</param>
+/// <param name="ended">Called with each terminal event before it can be read; null: nobody wants it.</param>
 internal sealed class ItemLedger<TItem, TResult>(
     IWorkQueue<TItem> queue,
     ChannelWriter<BatchEvent<TItem, TResult>> events,
     RetryPolicy retry,
     BatchMetrics metrics,
     AttemptRules rules,
-    Action? failed)
+    Action? failed,
+    Action<ItemEnded<TItem, TResult>>? ended = null)
 {
     public ValueTask WriteStartedAsync(WorkItem<TItem> work) =>
         events.WriteAsync(new ItemStarted<TItem, TResult>(work.Item, work.Attempts));
@@ -77,7 +79,7 @@ internal sealed class ItemLedger<TItem, TResult>(
 
     private ValueTask ConcludeTimeoutAsync(WorkItem<TItem> work, AttemptOutcome<TResult> outcome)
     {
-        var error = new ItemTimeoutException(rules.Limit, outcome.Abandoned);
+        var error = new ItemTimeoutException(rules.Limit, outcome.Abandoned, outcome.Error);
         if (retry.IsTimeoutRetried(work.Attempts) && !rules.Stopping.IsCancellationRequested)
         {
             return RetryAsync(work, error);
@@ -109,7 +111,7 @@ internal sealed class ItemLedger<TItem, TResult>(
 
     private async ValueTask RetryAsync(WorkItem<TItem> work, Exception error)
     {
-        var delay = retry.Delay(work.Attempts);
+        var delay = retry.Delay(work.Attempts) + ((error as IDelayedRetry)?.LeastDelay ?? TimeSpan.Zero);
         work.Priority = RetryPolicy.Escalate(work.Priority);
         metrics.Retried();
         await events.WriteAsync(new ItemRetried<TItem, TResult>(work.Item, work.Attempts, error, delay)).ConfigureAwait(false);
@@ -118,6 +120,8 @@ internal sealed class ItemLedger<TItem, TResult>(
 
     private async ValueTask EndAsync(WorkItem<TItem> work, ItemEnded<TItem, TResult> end, bool isFailure = false)
     {
+        ended?.Invoke(end);
+
         // The event takes its place in the channel before the run is stopped, so that the failure is read before the
         // cancellations it causes; but its reader may be slow, and the stop does not wait for it.
         var written = events.WriteAsync(end);

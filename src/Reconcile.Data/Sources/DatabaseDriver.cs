@@ -41,6 +41,12 @@ internal abstract class DatabaseDriver
     /// <summary>Sets an open connection up: lock timeout, time zone and the like. Returns the dialect for the server's version.</summary>
     public abstract Task<SqlDialect> PrepareAsync(DbConnection connection, TimeSpan lockTimeout, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Has the server itself end statements that run for longer, so that a client that died leaves none running, where it can. Never
+    /// extends a limit that the server's administrator has set.
+    /// </summary>
+    public virtual Task LimitStatementsAsync(DbConnection connection, TimeSpan limit, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Starts a query whose columns are read in canonical form.</summary>
     public abstract Task<IRowSource> OpenRowsAsync(
         DbConnection connection, string query, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken);
@@ -120,4 +126,8 @@ internal abstract class DatabaseDriver
 /// <param name="Problem">What kind of problem it is.</param>
 /// <param name="Text">What the server or driver said.</param>
 /// <param name="IsTransient">Whether it may pass by itself.</param>
-internal sealed record DriverError(ReconcileProblem Problem, string Text, bool IsTransient = false);
+internal sealed record DriverError(ReconcileProblem Problem, string Text, bool IsTransient = false)
+{
+    /// <summary>Whether the server has too much to do.</summary>
+    public bool IsBusy { get; init; }
+}

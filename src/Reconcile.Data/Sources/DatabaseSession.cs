@@ -25,6 +25,9 @@ internal sealed class DatabaseSession : IAsyncDisposable
     /// <summary>The driver's connection.</summary>
     public DbConnection Open { get; }
 
+    /// <summary>What is read by this session.</summary>
+    public RowMeter Meter { get; } = new();
+
     /// <summary>Connects. Read-only unless the session is to write.</summary>
     public static async Task<DatabaseSession> OpenAsync(ReconcileConnection connection, TimeSpan lockTimeout, bool readOnly, CancellationToken cancellationToken)
     {
@@ -44,6 +47,19 @@ internal sealed class DatabaseSession : IAsyncDisposable
 
     /// <summary>Lets a token end every query of the session.</summary>
     public void EndQueriesWith(CancellationToken cancellationToken) => _driver.EndQueriesWith(Open, cancellationToken);
+
+    /// <summary>Has the server end statements that run for longer, where it can.</summary>
+    public async Task LimitStatementsAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _driver.LimitStatementsAsync(Open, limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw Translate(e, cancellationToken);
+        }
+    }
 
     /// <summary>Runs a query whose rows are few and reads them with a function.</summary>
     public async Task<IReadOnlyList<T>> ListAsync<T>(
@@ -97,7 +113,7 @@ internal sealed class DatabaseSession : IAsyncDisposable
     {
         try
         {
-            return await _driver.OpenRowsAsync(Open, query, columns, forms, cancellationToken).ConfigureAwait(false);
+            return new MeteredRowSource(await _driver.OpenRowsAsync(Open, query, columns, forms, cancellationToken).ConfigureAwait(false), Meter);
         }
         catch (Exception e)
         {
@@ -119,7 +135,7 @@ internal sealed class DatabaseSession : IAsyncDisposable
         }
 
         return error is not (ReconcileException or OperationCanceledException) && driver.Explain(error, opening) is { } explained
-            ? new ReconcileException(explained.Problem, $"{connection}: {explained.Text.TrimEnd('.')}.{Advice(explained.Problem)}", error, explained.IsTransient)
+            ? new ReconcileException(explained.Problem, $"{connection}: {explained.Text.TrimEnd('.')}.{Advice(explained.Problem)}", error, explained.IsTransient) { IsBusy = explained.IsBusy }
             : error;
     }
 

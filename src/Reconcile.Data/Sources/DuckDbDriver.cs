@@ -65,7 +65,10 @@ internal sealed class DuckDbDriver : DatabaseDriver
     private static DriverError ProblemOf(string text, bool opening) => text switch
     {
         _ when Says(text, "Could not set lock on file", "being used by another process") => new DriverError(ReconcileProblem.TableLocked,
-            $"{text}. Another process has the file open for writing; it has to close it first", IsTransient: true),
+            $"{text}. Another process has the file open for writing; it has to close it first", IsTransient: true)
+        {
+            IsBusy = true,
+        },
         _ when Says(text, "different configuration") => new DriverError(ReconcileProblem.ConnectionFailed,
             $"{text}. This process has the file open with other settings; close that connection first", IsTransient: true),
         _ when !opening && Says(text, "read-only mode") => new DriverError(ReconcileProblem.PermissionDenied,

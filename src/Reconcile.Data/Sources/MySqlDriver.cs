@@ -60,15 +60,28 @@ internal sealed class MySqlDriver : DatabaseDriver
         return new MySqlDialect();
     }
 
+    public override async Task LimitStatementsAsync(DbConnection connection, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = CreateCommand(connection, StatementLimit(connection.ServerVersion, limit), []);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (MySqlException e) when (e.ErrorCode == MySqlErrorCode.UnknownSystemVariable)
+        {
+            // A server from before 2015 has no such limit.
+        }
+    }
+
     public override async Task<IRowSource> OpenRowsAsync(
         DbConnection connection, string query, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken) =>
         await MySqlRowSource.OpenAsync((MySqlConnection)connection, query, columns, forms, cancellationToken).ConfigureAwait(false);
 
     public override DriverError? Explain(Exception error, bool opening) => error switch
     {
-        MySqlException { InnerException: IOException or SocketException } broken when ProblemOf(broken.Number) == ReconcileProblem.QueryFailed => Broken(broken.Message, opening),
+        MySqlException { InnerException: IOException or SocketException } broken when MySqlErrorNumbers.KindOf(broken.Number).Problem == ReconcileProblem.QueryFailed => Broken(broken.Message, opening),
         MySqlException { Number: 0 } broken when opening => Broken(broken.Message, opening),
-        MySqlException server => new DriverError(ProblemOf(server.Number), $"{server.Message} ({server.Number})", IsPassing(server.Number)),
+        MySqlException server => MySqlErrorNumbers.KindOf(server.Number).Says($"{server.Message} ({server.Number})"),
         InvalidOperationException { Source: "MySqlConnector" } or IOException or SocketException or ObjectDisposedException => Broken(error.Message, opening),
         _ => null,
     };
@@ -84,22 +97,15 @@ internal sealed class MySqlDriver : DatabaseDriver
             """);
     }
 
+    /// <summary>MariaDB counts in seconds, MySQL in milliseconds and for SELECT alone, which is all that a comparison runs.</summary>
+    internal static string StatementLimit(string serverVersion, TimeSpan limit)
+    {
+        var (name, value) = serverVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase)
+            ? ("max_statement_time", Math.Ceiling(limit.TotalSeconds))
+            : ("max_execution_time", Math.Min(Math.Ceiling(limit.TotalMilliseconds), uint.MaxValue));
+        return string.Create(CultureInfo.InvariantCulture, $"SET SESSION {name} = IF(@@SESSION.{name} = 0 OR @@SESSION.{name} > {value}, {value}, @@SESSION.{name})");
+    }
+
     private static DriverError Broken(string message, bool opening) =>
         new(opening ? ReconcileProblem.ConnectionFailed : ReconcileProblem.ConnectionLost, message, IsTransient: true);
-
-    // The numbers are those of both servers' error lists; from 2000 on, of their client libraries.
-    private static ReconcileProblem ProblemOf(int number) => number switch
-    {
-        1045 or 1698 or 1820 or 1862 => ReconcileProblem.AuthenticationFailed,
-        1040 or 1042 or 1043 or 1049 or 1129 or 1130 or 1203 or 1226 or 2002 or 2003 or 2005 => ReconcileProblem.ConnectionFailed,
-        1044 or 1142 or 1143 or 1227 or 1290 or 1370 or 1836 => ReconcileProblem.PermissionDenied,
-        1146 => ReconcileProblem.TableNotFound,
-        1205 => ReconcileProblem.TableLocked,
-        1053 or 1152 or 1158 or 1159 or 1160 or 1161 or 1184 or 1927 or 2006 or 2013 => ReconcileProblem.ConnectionLost,
-        _ => ReconcileProblem.QueryFailed,
-    };
-
-    /// <summary>Locks, deadlocks, a server that is full, restarts or was told to end the query.</summary>
-    private static bool IsPassing(int number) => number is 1205 or 1213 or 1317 or 1040 or 1042 or 1203 or 1226 or 2002 or 2003
-        || ProblemOf(number) == ReconcileProblem.ConnectionLost;
 }

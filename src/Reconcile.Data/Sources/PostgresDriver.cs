@@ -61,13 +61,25 @@ internal sealed class PostgresDriver : DatabaseDriver
         return new PostgreSqlDialect(server.PostgresParameters.GetValueOrDefault("server_encoding", "UTF8") == "UTF8", server.PostgreSqlVersion.Major);
     }
 
+    public override async Task LimitStatementsAsync(DbConnection connection, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (limit.TotalMilliseconds <= int.MaxValue)
+        {
+            var milliseconds = ((long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+            await ExecuteAsync(
+                connection,
+                $"SELECT set_config(name, '{milliseconds}', false) FROM pg_settings WHERE name = 'statement_timeout' AND (setting::bigint = 0 OR setting::bigint > {milliseconds})",
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public override async Task<IRowSource> OpenRowsAsync(
         DbConnection connection, string query, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, CancellationToken cancellationToken) =>
         await PostgresCopySource.OpenAsync((NpgsqlConnection)connection, query, new PostgresCopyDecoder(columns, forms), cancellationToken).ConfigureAwait(false);
 
     public override DriverError? Explain(Exception error, bool opening) => error switch
     {
-        PostgresException server => new DriverError(ProblemOf(server.SqlState), $"{server.MessageText} ({server.SqlState})", server.IsTransient || IsPassing(server.SqlState)),
+        PostgresException server => PostgresStates.KindOf(server.SqlState).Says($"{server.MessageText} ({server.SqlState})"),
         NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } } unknown =>
             new DriverError(ReconcileProblem.ConnectionFailed, Innermost(unknown)),
         NpgsqlException { InnerException: null } other when opening && other.Message.Contains("password", StringComparison.OrdinalIgnoreCase) =>
@@ -99,19 +111,4 @@ internal sealed class PostgresDriver : DatabaseDriver
     }
 
     private static string Innermost(Exception error) => error.GetBaseException().Message;
-
-    private static bool IsPassing(string sqlState) => sqlState is "55P03" or "57P01" or "57P02" or "57P03" or "53300";
-
-    private static ReconcileProblem ProblemOf(string sqlState) => sqlState switch
-    {
-        "28P01" or "28000" => ReconcileProblem.AuthenticationFailed,
-        "3D000" or "53300" or "57P03" => ReconcileProblem.ConnectionFailed,
-        "42501" => ReconcileProblem.PermissionDenied,
-        "42P01" => ReconcileProblem.TableNotFound,
-        "55P03" => ReconcileProblem.TableLocked,
-        "57P01" or "57P02" => ReconcileProblem.ConnectionLost,
-        _ when sqlState.StartsWith("08", StringComparison.Ordinal) => ReconcileProblem.ConnectionLost,
-        _ when sqlState.StartsWith("22", StringComparison.Ordinal) => ReconcileProblem.ValueUnreadable,
-        _ => ReconcileProblem.QueryFailed,
-    };
 }

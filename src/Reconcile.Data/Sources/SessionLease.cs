@@ -14,8 +14,38 @@ internal sealed class SessionLease : IAsyncDisposable
 
     public DatabaseSession Session { get; }
 
-    public static async Task<SessionLease> TakeAsync(SessionPool pool, CancellationToken cancellationToken) =>
-        new(pool, await pool.LeaseAsync(cancellationToken).ConfigureAwait(false));
+    /// <summary>
+    /// Takes a session of each side. Their places come first, those of the source before those of the target and both at once where one
+    /// server has both, so that no two tables wait for each other.
+    /// </summary>
+    public static async Task<(SessionLease Source, SessionLease Target)> TakePairAsync(SessionPool sources, SessionPool targets, CancellationToken cancellationToken)
+    {
+        await ReserveAsync(sources.Server, targets.Server, cancellationToken).ConfigureAwait(false);
+        DatabaseSession source;
+        try
+        {
+            source = await sources.OpenTakenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            targets.Server.Budget.Give(1);
+            throw;
+        }
+
+        try
+        {
+            return (new SessionLease(sources, source), new SessionLease(targets, await targets.OpenTakenAsync(cancellationToken).ConfigureAwait(false)));
+        }
+        catch
+        {
+            await sources.DiscardAsync(source).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>A further session for a table that has one; null, without waiting, if none is to be had.</summary>
+    public static async Task<SessionLease?> TryTakeAsync(SessionPool pool, CancellationToken cancellationToken) =>
+        await pool.TryLeaseAsync(cancellationToken).ConfigureAwait(false) is { } session ? new SessionLease(pool, session) : null;
 
     /// <summary>Ends the session's snapshot and lets it be used again.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
@@ -24,5 +54,25 @@ internal sealed class SessionLease : IAsyncDisposable
         _finished = true;
     }
 
-    public ValueTask DisposeAsync() => _finished ? _pool.ReturnAsync(Session) : Session.DisposeAsync();
+    public ValueTask DisposeAsync() => _finished ? _pool.ReturnAsync(Session) : _pool.DiscardAsync(Session);
+
+    private static async Task ReserveAsync(DatabaseServer source, DatabaseServer target, CancellationToken cancellationToken)
+    {
+        if (source == target)
+        {
+            await source.Budget.TakeAsync(2, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await source.Budget.TakeAsync(1, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await target.Budget.TakeAsync(1, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            source.Budget.Give(1);
+            throw;
+        }
+    }
 }

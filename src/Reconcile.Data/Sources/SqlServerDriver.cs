@@ -9,8 +9,6 @@ namespace Reconcile.Data.Sources;
 
 internal sealed class SqlServerDriver : DatabaseDriver
 {
-    private const int FatalSeverity = 20;
-
     public override ReconcileConnection Parse(string connectionString)
     {
         var builder = Read<SqlConnectionStringBuilder>(connectionString);
@@ -60,7 +58,7 @@ internal sealed class SqlServerDriver : DatabaseDriver
 
     public override DriverError? Explain(Exception error, bool opening) => error switch
     {
-        SqlException server => new DriverError(ProblemOf(server, opening), server.Message, IsPassing(server)),
+        SqlException server => SqlServerErrorNumbers.KindOf(server.Number, server.Class, opening).Says(server.Message),
         InvalidOperationException { Source: "Microsoft.Data.SqlClient" } broken => new DriverError(ReconcileProblem.ConnectionLost, broken.Message, IsTransient: true),
         IOException lost => new DriverError(ReconcileProblem.ConnectionLost, lost.Message, IsTransient: true),
         _ => null,
@@ -69,20 +67,4 @@ internal sealed class SqlServerDriver : DatabaseDriver
     /// <summary>Milliseconds to wait for a lock in this session.</summary>
     internal static string LockTimeoutStatement(TimeSpan lockTimeout) =>
         $"SET LOCK_TIMEOUT {((long)lockTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)};";
-
-    // The numbers are those of sys.messages, and of the driver for what never reached a server.
-    private static ReconcileProblem ProblemOf(SqlException error, bool opening) => error.Number switch
-    {
-        18456 or 18452 or 18486 or 18487 or 18488 => ReconcileProblem.AuthenticationFailed,
-        4060 or 40613 => ReconcileProblem.ConnectionFailed,
-        229 or 230 or 262 or 297 or 300 or 916 => ReconcileProblem.PermissionDenied,
-        208 => ReconcileProblem.TableNotFound,
-        1222 => ReconcileProblem.TableLocked,
-        220 or 241 or 242 or 245 or 8114 or 8115 or 8169 => ReconcileProblem.ValueUnreadable,
-        _ when opening => ReconcileProblem.ConnectionFailed,
-        _ when error.Class >= FatalSeverity => ReconcileProblem.ConnectionLost,
-        _ => ReconcileProblem.QueryFailed,
-    };
-
-    private static bool IsPassing(SqlException error) => error.IsTransient || error.Class >= FatalSeverity || error.Number is 1205 or 1222 or 40613 or 10928 or 10929 or 49918;
 }

@@ -59,13 +59,6 @@ internal sealed class SqliteDriver : DatabaseDriver
     public override void EndQueriesWith(DbConnection connection, CancellationToken cancellationToken) =>
         raw.sqlite3_progress_handler(((SqliteConnection)connection).Handle, StepsBetweenQuestions, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
 
-    public override DriverError? Explain(Exception error, bool opening) => error is not SqliteException sqlite ? null : sqlite.SqliteErrorCode switch
-    {
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new DriverError(ReconcileProblem.TableLocked, sqlite.Message, IsTransient: true),
-        raw.SQLITE_CANTOPEN => new DriverError(ReconcileProblem.ConnectionFailed, sqlite.Message),
-        raw.SQLITE_NOTADB => new DriverError(ReconcileProblem.ConnectionFailed, sqlite.Message),
-        raw.SQLITE_PERM or raw.SQLITE_READONLY or raw.SQLITE_AUTH => new DriverError(ReconcileProblem.PermissionDenied, sqlite.Message),
-        raw.SQLITE_CORRUPT or raw.SQLITE_IOERR => new DriverError(ReconcileProblem.ValueUnreadable, sqlite.Message),
-        _ => new DriverError(ReconcileProblem.QueryFailed, sqlite.Message),
-    };
+    public override DriverError? Explain(Exception error, bool opening) =>
+        error is SqliteException sqlite ? SqliteResultCodes.KindOf(sqlite.SqliteErrorCode).Says(sqlite.Message) : null;
 }

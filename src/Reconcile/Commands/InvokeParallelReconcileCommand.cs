@@ -88,7 +88,7 @@ public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
         }
         else if (_seen.Add((task.SourceTable, task.TargetTable)))
         {
-            Post(task, task.Priority);
+            Reconcile(task);
         }
         else
         {

@@ -7,12 +7,14 @@ namespace Reconcile.Commands;
 
 /// <summary>A cmdlet that compares tables of two databases: how it compares, and what it writes for each table.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ReconcileRunCommandBase : DatabasePairCommandBase<TableTask, TableResult>
+public abstract class ReconcileRunCommandBase : ResumableRunCommandBase
 {
     private readonly List<TableResult> _results = [];
     private readonly TimeProvider _time = TimeProvider.System;
     private IAsyncDisposable? _reconciler;
     private TableOutcome? _outcome;
+    private ReconcileOptions? _options;
+    private bool _accepted;
     private int _differing;
     private DateTimeOffset _started;
     private long _start;
@@ -75,7 +77,7 @@ public abstract class ReconcileRunCommandBase : DatabasePairCommandBase<TableTas
     protected override void EndProcessing()
     {
         Finish();
-        if (_outcome is null)
+        if (!_accepted)
         {
             // A pipeline that delivered nothing proves nothing: a scheduled run must not end as if it had.
             WriteWarning("There was no table to reconcile.");
@@ -94,7 +96,29 @@ public abstract class ReconcileRunCommandBase : DatabasePairCommandBase<TableTas
 
     private protected override string StatusOf(BatchStatistics statistics) => RunStatus.Format(statistics, "tables", _differing);
 
+    /// <summary>Compares a table, or takes its result from the checkpoint.</summary>
+    private protected void Reconcile(TableTask task)
+    {
+        _accepted = true;
+        if (FindDone(task, _options ??= CreateOptions()) is { } done)
+        {
+            WriteResult(done, null);
+        }
+        else
+        {
+            Post(task, task.Priority);
+        }
+    }
+
     private protected override BatchEngine<TableTask, TableResult> CreateEngine(BatchOptions options)
+    {
+        _outcome = new TableOutcome(_options!);
+        (var operation, _reconciler) = DataAdapter.OpenReconciler(_options!);
+        return new BatchEngine<TableTask, TableResult>(
+            MyInvocation.MyCommand.Name, options, operation, error => error is ReconcileException { IsTransient: true }, _time, ended => Record(ended, _outcome));
+    }
+
+    private ReconcileOptions CreateOptions()
     {
         var reconcile = new ReconcileOptions
         {
@@ -109,14 +133,17 @@ public abstract class ReconcileRunCommandBase : DatabasePairCommandBase<TableTas
             OutputDirectory = OutputDirectory ?? string.Empty,
             LockTimeout = TimeSpan.FromSeconds(LockTimeoutSeconds),
         };
-        _outcome = new TableOutcome(reconcile);
-        (var operation, _reconciler) = DataAdapter.OpenReconciler(reconcile);
-        return new BatchEngine<TableTask, TableResult>(MyInvocation.MyCommand.Name, options, operation, error => error is ReconcileException { IsTransient: true });
+        return WithLoad(reconcile);
     }
 
     private protected override void WriteEnded(ItemEnded<TableTask, TableResult> ended)
     {
-        var result = _outcome!.ResultOf(ended);
+        WriteResult(_outcome!.ResultOf(ended), _outcome.CauseOf(ended));
+        WriteCheckpointFailure();
+    }
+
+    private void WriteResult(TableResult result, Exception? cause)
+    {
         if (result.Explanation is { } explanation)
         {
             WriteObject(explanation);
@@ -136,7 +163,7 @@ public abstract class ReconcileRunCommandBase : DatabasePairCommandBase<TableTas
 
         if (result.Problem != ReconcileProblem.None)
         {
-            WriteError(ErrorRecords.FromResult(result, _outcome.CauseOf(ended)));
+            WriteError(ErrorRecords.FromResult(result, cause));
         }
     }
 

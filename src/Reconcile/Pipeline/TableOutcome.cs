@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Reconcile.Pipeline;
 
 /// <summary>Turns each way an item can end into the one result its table has.</summary>
@@ -9,7 +11,7 @@ internal sealed class TableOutcome(ReconcileOptions options)
     {
         ItemSucceeded<TableTask, TableResult> done => done.Result with { Attempts = done.Attempts, Duration = done.Duration },
         ItemFailed<TableTask, TableResult> failed => NotCompared(ended, TableStatus.Failed, ProblemOf(failed.Error), ReasonOf(failed.Error)),
-        ItemTimedOut<TableTask, TableResult> late => NotCompared(ended, TableStatus.Timeout, ReconcileProblem.TimedOut, TimeoutReason(late.Error)),
+        ItemTimedOut<TableTask, TableResult> late => WithPartial(NotCompared(ended, TableStatus.Timeout, ReconcileProblem.TimedOut, TimeoutReason(late.Error)), late.Error),
         _ => NotCompared(ended, TableStatus.Cancelled, ReconcileProblem.Cancelled, "The run ended before this table was compared."),
     };
 
@@ -37,6 +39,18 @@ internal sealed class TableOutcome(ReconcileOptions options)
     private static string TimeoutReason(ItemTimeoutException error) => error.Abandoned
         ? $"The table took longer than its limit of {error.Limit.TotalSeconds:0.###} s, and its query did not stop when told to. -TimeoutSeconds gives it more."
         : $"The table took longer than its limit of {error.Limit.TotalSeconds:0.###} s and was cancelled. -TimeoutSeconds gives it more.";
+
+    /// <summary>Keeps what was found before the time ran out.</summary>
+    private static TableResult WithPartial(TableResult result, ItemTimeoutException error) => error.InnerException is not TableInterruptedException { Partial: var partial } ? result : partial with
+    {
+        Verdict = result.Verdict,
+        Status = result.Status,
+        Problem = result.Problem,
+        Reason = result.Reason,
+        Attempts = result.Attempts,
+        Duration = result.Duration,
+        Notes = [.. partial.Notes, string.Create(CultureInfo.InvariantCulture, $"Partial: {partial.SourceRows:N0} rows of the source and {partial.TargetRows:N0} of the target had been read when the time ran out. The differences are those found among them; there may be more.")],
+    };
 
     private TableResult NotCompared(ItemEnded<TableTask, TableResult> ended, TableStatus status, ReconcileProblem problem, string reason) => new()
     {

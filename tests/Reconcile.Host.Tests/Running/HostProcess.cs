@@ -23,9 +23,13 @@ internal sealed partial class HostProcess : IDisposable
     public static string Program { get; } =
         Path.Combine(Repository.Root, "bin", "host", OperatingSystem.IsWindows() ? "reconcile.exe" : "reconcile");
 
-    public static HostProcess Start(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null)
+    public static HostProcess Start(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null) =>
+        Start(Program, arguments, environment);
+
+    /// <summary>Starts another program in the same way, one that goes on to start <see cref="Program"/>.</summary>
+    public static HostProcess Start(string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

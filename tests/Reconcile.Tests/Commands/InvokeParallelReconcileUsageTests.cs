@@ -19,6 +19,9 @@ public sealed class InvokeParallelReconcileUsageTests : IDisposable
     [InlineData("Invoke-ParallelReconcile -TableFile empty.txt -Source sqlite:a -Target sqlite:b", "TableFileInvalid")]
     [InlineData("Invoke-ParallelReconcile t -Source sqlite:a -Target sqlite:b -OutputDirectory empty.txt", "OutputDirectoryInvalid")]
     [InlineData("Invoke-ParallelReconcile t -Source sqlite:a -Target sqlite:b -MaxWorkers 0", "ParameterArgumentValidationError")]
+    [InlineData("Invoke-ParallelReconcile t -Source sqlite:a -Target sqlite:b -MaxRate 0", "ParameterArgumentValidationError")]
+    [InlineData("Invoke-ParallelReconcile t -Source sqlite:a -Target sqlite:b -MaxConnection 1", "ParameterArgumentValidationError")]
+    [InlineData("Invoke-ParallelReconcile t -Source sqlite:a -Target sqlite:b -Checkpoint nowhere/run.checkpoint", "CheckpointFailed")]
     [InlineData("Invoke-ParallelReconcile t -Source sqlite:a -Target sqlite:b -SampleSize 10001", "ParameterArgumentValidationError")]
     public void Wrong_use_ends_the_command_and_says_why(string script, string errorId)
     {

@@ -44,6 +44,20 @@ public sealed class TableOutcomeTests
     }
 
     [Fact]
+    public void A_timeout_keeps_what_was_found_until_then_without_a_verdict()
+    {
+        var partial = new TableResult { Table = "orders", Missing = 2, SourceRows = 1000, TargetRows = 998, DifferenceFile = "orders.jsonl", Notes = ["rounded"], Strategy = "Stream" };
+        var cut = new TableInterruptedException(partial, new OperationCanceledException(), default);
+
+        var result = _outcome.ResultOf(new ItemTimedOut<TableTask, TableResult>(Task, new ItemTimeoutException(TimeSpan.FromSeconds(5), abandoned: false, cut), 1, TimeSpan.FromSeconds(5)));
+
+        Assert.Equal((Verdict.NotCompared, TableStatus.Timeout, ReconcileProblem.TimedOut, ExitBits.Timeouts), (result.Verdict, result.Status, result.Problem, result.ExitBits));
+        Assert.Equal((2L, 1000L, 998L, "orders.jsonl", "Stream"), (result.Missing, result.SourceRows, result.TargetRows, result.DifferenceFile, result.Strategy));
+        Assert.Equal(["rounded", "Partial: 1,000 rows of the source and 998 of the target had been read when the time ran out. The differences are those found among them; there may be more."], result.Notes);
+        Assert.StartsWith("The table took longer than its limit of 5 s", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cancelled_table_was_not_compared()
     {
         var result = _outcome.ResultOf(new ItemCancelled<TableTask, TableResult>(Task, 0, TimeSpan.Zero));

@@ -1,0 +1,165 @@
+using System.Text.Json;
+
+namespace Reconcile;
+
+/// <summary>
+/// The tables that a run of <c>Invoke-ParallelReconcile</c> has done, with what was found. Only verdicts are kept: a table that failed,
+/// timed out, was cancelled or could not be compared is done again by the next run. May be used from any thread.
+/// </summary>
+internal sealed class TableCheckpoint : IDisposable
+{
+    private const string TableKind = "table";
+
+    // These say how fast and where to, not what is compared.
+    private static readonly string[] OfNoInfluence =
+    [
+        nameof(ReconcileOptions.OutputDirectory), nameof(ReconcileOptions.LockTimeout), nameof(ReconcileOptions.TableTimeout),
+        nameof(ReconcileOptions.MaxRate), nameof(ReconcileOptions.MaxConnections), nameof(TableTask.Table), nameof(TableTask.Priority),
+    ];
+
+    private readonly Lock _gate = new();
+    private readonly ICheckpointStore _store;
+    private readonly ReconcileOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, string> _done = new(StringComparer.Ordinal);
+    private ReconcileException? _failure;
+
+    private TableCheckpoint(ICheckpointStore store, ReconcileOptions options, TimeProvider time)
+    {
+        _store = store;
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>Why a table could not be recorded; null if all were.</summary>
+    public ReconcileException? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Reads what earlier runs have done. The store is disposed of with the checkpoint, or at once if it cannot be used.</summary>
+    /// <exception cref="ReconcileException">The store cannot be used, or is of a run with another configuration.</exception>
+    public static TableCheckpoint Open(ICheckpointStore store, ReconcileOptions options, TimeProvider time)
+    {
+        var checkpoint = new TableCheckpoint(store, options, time);
+        try
+        {
+            checkpoint.Load();
+            return checkpoint;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What an earlier run found about a table; null if it is to be done.</summary>
+    /// <exception cref="ReconcileException">The table was compared in another way.</exception>
+    public TableResult? Find(TableTask task)
+    {
+        if (!_done.TryGetValue(NameOf(task), out var content))
+        {
+            return null;
+        }
+
+        var entry = JsonSerializer.Deserialize(content, CheckpointJson.Default.TableEntry)!;
+        ThrowIfChanged(ConfigurationText.Difference(entry.Task, Describe(task)), $"{task.Table} was compared");
+        if (entry.Result.DifferenceFile.Length > 0 && !File.Exists(entry.Result.DifferenceFile))
+        {
+            return null;
+        }
+
+        return entry.Result with
+        {
+            Table = task.Table,
+            Source = _options.Source,
+            Target = _options.Target,
+            SampleLines = entry.SampleLines,
+            FromCheckpoint = true,
+            Notes = [.. entry.Result.Notes, FormattableString.Invariant($"From the checkpoint: compared until {entry.Ended:yyyy-MM-dd HH:mm:ss}Z by an earlier run, and not again.")],
+        };
+    }
+
+    /// <summary>Writes down what was found about a table, if that is a verdict. Failing to is kept in <see cref="Failure"/>.</summary>
+    public void Record(TableTask task, TableResult result)
+    {
+        if (result.Status != TableStatus.Succeeded || result.Verdict == Verdict.NotCompared)
+        {
+            return;
+        }
+
+        var entry = new TableEntry(Describe(task), result with { Source = null, Target = null }, result.SampleLines, _time.GetUtcNow());
+        var record = new CheckpointRecord(TableKind, NameOf(task), JsonSerializer.Serialize(entry, CheckpointJson.Default.TableEntry));
+        lock (_gate)
+        {
+            try
+            {
+                _store.Append(record);
+            }
+            catch (ReconcileException e)
+            {
+                Volatile.Write(ref _failure, e);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _store.Dispose();
+        }
+    }
+
+    private void Load()
+    {
+        var now = Describe(_options);
+        var isNew = true;
+        foreach (var record in _store.Read())
+        {
+            if (isNew)
+            {
+                ThrowIfChanged(ConfigurationText.Difference(ConfigurationText.Read(record.Content), now), "The checkpoint was written");
+                isNew = false;
+            }
+            else if (record.Kind == TableKind)
+            {
+                _done[record.Item] = record.Content;
+            }
+        }
+
+        if (isNew)
+        {
+            _store.Append(new CheckpointRecord(CheckpointRecord.Configuration, string.Empty, ConfigurationText.Write(now)));
+        }
+    }
+
+    private void ThrowIfChanged(string difference, string what)
+    {
+        if (difference.Length > 0)
+        {
+            throw new ReconcileException(ReconcileProblem.CheckpointChanged,
+                $"{what} with another configuration, so {_store.Name} does not say what this run would find. Changed: {difference}. Run as before, or name another -Checkpoint.");
+        }
+    }
+
+    private static string NameOf(TableTask task) => task.TargetTable is { } target ? $"{task.SourceTable} to {target}" : task.SourceTable.ToString();
+
+    private static SortedDictionary<string, string> Describe(ReconcileOptions options)
+    {
+        var description = Without(ConfigurationText.Read(JsonSerializer.Serialize(options, CheckpointJson.Default.ReconcileOptions)));
+        description["Version"] = typeof(TableCheckpoint).Assembly.GetName().Version!.ToString(3);
+        return description;
+    }
+
+    private static SortedDictionary<string, string> Describe(TableTask task) =>
+        Without(ConfigurationText.Read(JsonSerializer.Serialize(task, CheckpointJson.Default.TableTask)));
+
+    private static SortedDictionary<string, string> Without(SortedDictionary<string, string> description)
+    {
+        foreach (var name in OfNoInfluence)
+        {
+            description.Remove(name);
+        }
+
+        return description;
+    }
+}
