@@ -26,7 +26,7 @@ internal sealed class TableComparison(TablePair tables)
         if (!equal && _options.RowLevel)
         {
             var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
-            return await CompareRowsAsync(choice with { Reason = "the checksums differ" }, result, cancellationToken).ConfigureAwait(false);
+            return await CompareRowsAsync(choice with { Reason = $"the checksums differ; {choice.Reason}" }, result, cancellationToken).ConfigureAwait(false);
         }
 
         return TableVerdict.Judge(tables.Plan, result with
@@ -39,7 +39,7 @@ internal sealed class TableComparison(TablePair tables)
         }, rowsDiffer: !equal);
     }
 
-    /// <summary>Hands the rows that differ to a sink, in the order of the key.</summary>
+    /// <summary>Hands the rows that differ to a sink, in the order of the key if there is one.</summary>
     public async Task StreamAsync(IDifferenceSink sink, CancellationToken cancellationToken)
     {
         var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
@@ -50,7 +50,7 @@ internal sealed class TableComparison(TablePair tables)
     {
         using var collector = new DifferenceCollector(tables.Task, _options, tables.Plan);
         var outcome = await choice.Strategy.CompareAsync(tables, collector, cancellationToken).ConfigureAwait(false);
-        collector.Complete();
+        collector.Complete(outcome.KeyIsUnique);
         return TableVerdict.Judge(tables.Plan, result with
         {
             SourceRows = outcome.SourceRows,
@@ -61,6 +61,7 @@ internal sealed class TableComparison(TablePair tables)
             Sample = collector.Sample,
             SampleLines = collector.SampleLines,
             DifferenceFile = collector.FilePath,
+            KeyIsUnique = outcome.KeyIsUnique,
             Strategy = choice.Strategy.Kind.ToString(),
             StrategyReason = choice.Reason,
             Reason = outcome.Reason,

@@ -77,7 +77,7 @@ internal static class ErrorRecords
         ReconcileProblem.ConnectionFailed or ReconcileProblem.ConnectionLost => ErrorCategory.ConnectionError,
         ReconcileProblem.AuthenticationFailed => ErrorCategory.AuthenticationError,
         ReconcileProblem.PermissionDenied => ErrorCategory.PermissionDenied,
-        ReconcileProblem.TableLocked => ErrorCategory.ResourceBusy,
+        ReconcileProblem.TableLocked or ReconcileProblem.TableChanged => ErrorCategory.ResourceBusy,
         ReconcileProblem.OutputFailed => ErrorCategory.WriteError,
         ReconcileProblem.TimedOut => ErrorCategory.OperationTimeout,
         ReconcileProblem.Cancelled => ErrorCategory.OperationStopped,

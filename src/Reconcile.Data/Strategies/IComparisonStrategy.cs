@@ -20,6 +20,9 @@ internal sealed record StrategyOutcome(long SourceRows, long TargetRows)
     /// <summary>Whether the tables differ though no row of them was named.</summary>
     public bool DiffersUnnamed { get; init; }
 
+    /// <summary>Whether the key was found to identify a row on both sides; a repair needs one that does.</summary>
+    public bool KeyIsUnique { get; init; } = true;
+
     /// <summary>What it says of tables in which it found no difference: less than Match where it did not compare every value.</summary>
     public Verdict WhenEqual { get; init; } = Verdict.Match;
 

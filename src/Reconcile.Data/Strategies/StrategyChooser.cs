@@ -1,3 +1,5 @@
+using Reconcile.Data.Strategies.Multiset;
+
 namespace Reconcile.Data.Strategies;
 
 /// <summary>Finds the strategy for a pair of tables.</summary>
@@ -7,6 +9,11 @@ internal static class StrategyChooser
     /// <exception cref="ReconcileException">The pair does not allow the one that was asked for.</exception>
     public static Task<StrategyChoice> ChooseAsync(TablePair tables, CancellationToken cancellationToken)
     {
+        if (tables.Options.Strategy == ReconcileStrategy.Multiset || (tables.Options.Strategy == ReconcileStrategy.Auto && tables.Plan.KeyColumns == 0))
+        {
+            return Task.FromResult(new StrategyChoice(new MultisetStrategy(new MultisetLimits()), tables.Plan.KeyColumns == 0 ? "no key" : "-Strategy Multiset was given"));
+        }
+
         RequireKey(tables);
         return Task.FromResult(new StrategyChoice(new StreamStrategy(), "names the rows and columns that differ"));
     }
