@@ -33,7 +33,7 @@ public sealed class ExportReconcileRepairTests : IDisposable
 
         Assert.Equal("RepairNotWritten", output.ErrorId);
         Assert.Contains("no key", output.Errors[0].ToString(), StringComparison.Ordinal);
-        Assert.Equal(["orders"], output.TheOne<RepairScript>().Tables);
+        Assert.Equal(["orders"], Assert.Single(output.Of<RepairScript>()).Tables);
     }
 
     [Fact]
