@@ -17,7 +17,7 @@ internal sealed class TableComparison(TablePair tables)
     {
         if (!_options.ValidateChecksum)
         {
-            var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+            var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
             return await CompareRowsAsync(choice, result, cancellationToken).ConfigureAwait(false);
         }
 
@@ -25,7 +25,7 @@ internal sealed class TableComparison(TablePair tables)
         var equal = source == target;
         if (!equal && _options.RowLevel)
         {
-            var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+            var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
             return await CompareRowsAsync(choice with { Reason = $"the checksums differ; {choice.Reason}" }, result, cancellationToken).ConfigureAwait(false);
         }
 
@@ -42,7 +42,7 @@ internal sealed class TableComparison(TablePair tables)
     /// <summary>Hands the rows that differ to a sink, in the order of the key if there is one.</summary>
     public async Task StreamAsync(IDifferenceSink sink, CancellationToken cancellationToken)
     {
-        var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+        var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
         await choice.Strategy.CompareAsync(tables, sink, cancellationToken).ConfigureAwait(false);
     }
 
@@ -50,7 +50,7 @@ internal sealed class TableComparison(TablePair tables)
     {
         using var collector = new DifferenceCollector(tables.Task, _options, tables.Plan);
         var outcome = await choice.Strategy.CompareAsync(tables, collector, cancellationToken).ConfigureAwait(false);
-        collector.Complete(outcome.KeyIsUnique);
+        collector.Complete(outcome.KeyIsUnique && outcome.Repeated.IsNone);
         return TableVerdict.Judge(tables.Plan, result with
         {
             SourceRows = outcome.SourceRows,
@@ -61,11 +61,11 @@ internal sealed class TableComparison(TablePair tables)
             Sample = collector.Sample,
             SampleLines = collector.SampleLines,
             DifferenceFile = collector.FilePath,
-            KeyIsUnique = outcome.KeyIsUnique,
+            KeyIsUnique = outcome.KeyIsUnique && outcome.Repeated.IsNone,
             Strategy = choice.Strategy.Kind.ToString(),
             StrategyReason = choice.Reason,
             Reason = outcome.Reason,
-            Notes = [.. result.Notes, .. outcome.Notes],
+            Notes = [.. result.Notes, .. outcome.Notes, .. outcome.Repeated.Notes],
         }, outcome.DiffersUnnamed || collector.MissingRows + collector.ExtraRows + collector.ChangedRows > 0, outcome.WhenEqual);
     }
 }

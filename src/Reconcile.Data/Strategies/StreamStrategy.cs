@@ -1,4 +1,3 @@
-using System.Globalization;
 using Reconcile.Data.Diff;
 
 namespace Reconcile.Data.Strategies;
@@ -19,16 +18,6 @@ internal sealed class StreamStrategy : IComparisonStrategy
         var merger = new RowMerger(left, right, plan.KeyColumns, rows.RawIsComparable, guaranteed, groups ?? sink);
         await merger.MergeAsync(rows.Stopping).ConfigureAwait(false);
         groups?.Complete();
-        return Outcome(left, right);
+        return new StrategyOutcome(left.Passed, right.Passed) { Repeated = new RepeatedKeys(left.RepeatedKeys, right.RepeatedKeys) };
     }
-
-    private static StrategyOutcome Outcome(RowCursor source, RowCursor target) => new(source.Passed, target.Passed)
-    {
-        KeyIsUnique = source.RepeatedKeys + target.RepeatedKeys == 0,
-        Notes = source.RepeatedKeys + target.RepeatedKeys == 0 ? [] :
-        [
-            string.Create(CultureInfo.InvariantCulture,
-                $"keys that occur more than once: {source.RepeatedKeys:N0} in the source, {target.RepeatedKeys:N0} in the target; the rows of each were compared by their whole content"),
-        ],
-    };
 }
