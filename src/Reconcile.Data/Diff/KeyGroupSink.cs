@@ -18,8 +18,11 @@ internal sealed class KeyGroupSink(IDifferenceSink sink, int keyColumns, int col
     /// <summary>Most bytes of rows of one key that are held.</summary>
     public const long MaxBytes = 64L * 1024 * 1024;
 
-    private readonly RowTally _tally = new(columns);
+    /// <summary>Rows from which on a tally is not used for another key: emptying it takes as long as it once was large.</summary>
+    private const int LargeGroup = 256;
+
     private readonly ByteBuffer _key = new();
+    private RowTally _tally = new(columns);
 
     public void Missing(ReadOnlySpan<byte> source) => Hold(source, 1);
 
@@ -60,6 +63,7 @@ internal sealed class KeyGroupSink(IDifferenceSink sink, int keyColumns, int col
         }
 
         var rows = _tally.Drain();
+        _tally = rows.Count < LargeGroup ? _tally : new RowTally(columns);
         if (rows is [{ Value: 1 } or { Value: -1 }, _] && rows[0].Value == -rows[1].Value)
         {
             var source = rows[0].Value > 0 ? 0 : 1;

@@ -42,6 +42,22 @@ public sealed class RepeatedKeyTests
     }
 
     [Fact]
+    public async Task Repeated_keys_in_the_ranges_that_two_servers_find_different_are_told_too()
+    {
+        var server = await PostgresServer.RequireAsync();
+        await using var source = await server.CreateDatabaseAsync();
+        await using var target = await server.CreateDatabaseAsync();
+        await Reconciling.CreateAsync(source, Log, "1, 'x', 'a'", "1, 'x', 'b'", "2, 'x', 'c'");
+        await Reconciling.CreateAsync(target, Log, "1, 'x', 'b'", "1, 'x', 'a'", "1, 'x', 'a'", "2, 'x', 'c'");
+
+        var result = await Reconciling.CompareAsync(Reconciling.Options(source, target) with { Strategy = ReconcileStrategy.Native }, Reconciling.Task("log") with { KeyColumns = ["id"] });
+
+        Assert.Equal(("Native", false), (result.Strategy, result.KeyIsUnique));
+        Assert.Equal(["Extra id=1"], Reconciling.Lines(result));
+        Assert.Contains(result.Notes, note => note.Contains("1 in the source, 1 in the target", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Keys_that_are_not_guaranteed_but_unique_are_repaired_as_ever()
     {
         await using var source = new SqliteDatabase("source");
