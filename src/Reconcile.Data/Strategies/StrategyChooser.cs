@@ -24,7 +24,8 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
             return new StrategyChoice(new CountStrategy(), given);
         }
 
-        if (asked == ReconcileStrategy.Multiset || (asked == ReconcileStrategy.Auto && tables.Plan.KeyColumns == 0))
+        // A sample is drawn by key: without one, it must not become a reading of everything.
+        if (tables.Options.SamplePercent >= 100 && (asked == ReconcileStrategy.Multiset || (asked == ReconcileStrategy.Auto && tables.Plan.KeyColumns == 0)))
         {
             return new StrategyChoice(new MultisetStrategy(new MultisetLimits()), asked == ReconcileStrategy.Auto ? "no key" : given);
         }
