@@ -8,7 +8,7 @@ namespace Reconcile.Data.Tests.Strategies.Multiset;
 /// <summary>Random tables without a key against the naive comparison: as whole rows in memory and in files, and by keys that occur more than once.</summary>
 public sealed class RandomTableTests
 {
-    private const int Tables = 64;
+    private const int Tables = 32;
 
     private static readonly DatabaseEngine[] Engines = [DatabaseEngine.Sqlite, DatabaseEngine.PostgreSql, DatabaseEngine.MySql, DatabaseEngine.DuckDb];
 
