@@ -31,7 +31,7 @@ internal sealed class TableComparison(TablePair tables)
         if (!equal && _options.RowLevel)
         {
             var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
-            return await CompareRowsAsync(choice with { Reason = "the checksums differ" }, result, cancellationToken).ConfigureAwait(false);
+            return await CompareRowsAsync(choice with { Reason = $"the checksums differ; {choice.Reason}" }, result, cancellationToken).ConfigureAwait(false);
         }
 
         return TableVerdict.Judge(tables.Plan, result with
@@ -44,7 +44,7 @@ internal sealed class TableComparison(TablePair tables)
         }, rowsDiffer: !equal);
     }
 
-    /// <summary>Hands the rows that differ to a sink, in the order of the key.</summary>
+    /// <summary>Hands the rows that differ to a sink, in the order of the key if there is one.</summary>
     public async Task StreamAsync(IDifferenceSink sink, CancellationToken cancellationToken)
     {
         var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
@@ -94,14 +94,15 @@ internal sealed class TableComparison(TablePair tables)
             }, e, cancellationToken);
         }
 
-        collector.Complete();
+        collector.Complete(outcome.KeyIsUnique && outcome.Repeated.IsNone);
         return TableVerdict.Judge(tables.Plan, Describe(found, collector) with
         {
             SourceRows = outcome.SourceRows,
             TargetRows = outcome.TargetRows,
             SampleLines = collector.SampleLines,
+            KeyIsUnique = outcome.KeyIsUnique && outcome.Repeated.IsNone,
             Reason = outcome.Reason,
-            Notes = [.. result.Notes, .. outcome.Notes],
+            Notes = [.. result.Notes, .. outcome.Notes, .. outcome.Repeated.Notes],
         }, outcome.DiffersUnnamed || collector.MissingRows + collector.ExtraRows + collector.ChangedRows > 0, outcome.WhenEqual);
     }
 

@@ -129,6 +129,7 @@ public sealed class TableReconciler : IAsyncDisposable
         TargetTable = plan.Target.Name.ToString(),
         SchemaDifferences = plan.SchemaDifferences,
         Key = plan.KeyNames,
+        KeyIsUnique = plan.KeyColumns > 0,
         ExcludedColumns = plan.ExcludedColumns,
         Notes = plan.Notes,
     };

@@ -65,7 +65,10 @@ public enum ReconcileProblem
     /// <summary>The server reported an error that fits none of the others.</summary>
     QueryFailed,
 
-    /// <summary>The differences could not be written to the output directory.</summary>
+    /// <summary>Rows changed while they were read twice, in an engine that has no snapshot to hide it.</summary>
+    TableChanged,
+
+    /// <summary>The differences could not be written to the output directory, or rows not set aside in the folder for temporary files.</summary>
     OutputFailed,
 
     /// <summary>The checkpoint was written by a run with another configuration.</summary>

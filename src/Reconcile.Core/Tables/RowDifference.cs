@@ -21,14 +21,16 @@ public sealed record RowDifference
 
     public required RowDifferenceKind Kind { get; init; }
 
-    /// <summary>The key's columns (by their source names) and values, in the key's order.</summary>
+    /// <summary>The key's columns (by their source names) and values, in the key's order; empty if the tables have no key.</summary>
     public required IReadOnlyDictionary<string, object?> Key { get; init; }
 
     /// <summary>Changed: the columns that differ. Missing and Extra: all columns outside the key, with values on the one side that has the row.</summary>
     public required IReadOnlyList<ColumnDifference> Columns { get; init; }
 
-    /// <summary>The key as <c>name=value, name=value</c>, for views.</summary>
-    public string KeyText => string.Join(", ", Key.Select(part => $"{part.Key}={DisplayValue.Format(part.Value)}"));
+    /// <summary>The key as <c>name=value, name=value</c>, for views; without a key, the whole row.</summary>
+    public string KeyText => string.Join(", ", Key.Count > 0
+        ? Key.Select(part => $"{part.Key}={DisplayValue.Format(part.Value)}")
+        : Columns.Select(column => $"{column.Name}={DisplayValue.Format(Kind == RowDifferenceKind.Missing ? column.Source : column.Target)}"));
 
     /// <summary>What differs, as <c>name: source -> target</c>, for views.</summary>
     public string Summary => Kind == RowDifferenceKind.Changed

@@ -60,6 +60,12 @@ public sealed record TableResult
     /// <summary>The columns that identify a row, by their source names.</summary>
     public IReadOnlyList<string> Key { get; init; } = [];
 
+    /// <summary>
+    /// Whether the key identifies a row on both sides, as far as it was seen: false for tables without a key, and where a key was found to
+    /// occur more than once. No repair can be written then.
+    /// </summary>
+    public bool KeyIsUnique { get; init; } = true;
+
     /// <summary>Columns left out because the user said so.</summary>
     public IReadOnlyList<string> ExcludedColumns { get; init; } = [];
 

@@ -58,16 +58,17 @@ internal sealed class DifferenceCollector : IDifferenceSink, IDisposable
     }
 
     /// <summary>Says in the file that nothing is left out, and closes it.</summary>
-    public void Complete()
+    /// <param name="keyIsUnique">Whether the key was found to identify a row.</param>
+    public void Complete(bool keyIsUnique)
     {
         if (_sampleLines.Count > 0)
         {
-            _sampleLines.Add(Encoding.UTF8.GetString(_line.End(MissingRows, ExtraRows, ChangedRows)));
+            _sampleLines.Add(Encoding.UTF8.GetString(_line.End(MissingRows, ExtraRows, ChangedRows, keyIsUnique)));
         }
 
         if (_file is { IsOpen: true })
         {
-            _file.Write(_line.End(MissingRows, ExtraRows, ChangedRows));
+            _file.Write(_line.End(MissingRows, ExtraRows, ChangedRows, keyIsUnique));
             _file.Close();
         }
     }

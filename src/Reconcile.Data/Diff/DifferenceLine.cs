@@ -7,7 +7,8 @@ namespace Reconcile.Data.Diff;
 /// <summary>
 /// Writes differences as JSON Lines. The first line describes the tables and columns; each further one is
 /// <c>{"kind":"Changed","key":{...},"source":{...},"target":{...}}</c> (of a changed row the columns that differ, of a missing or extra one
-/// all columns outside the key, on the side that has it); the last one, <c>{"end":true,...}</c>, says that none is left out.
+/// all columns outside the key, on the side that has it); the last one, <c>{"end":true,...}</c>, says that none is left out, and whether the
+/// key was found to identify a row.
 /// </summary>
 internal sealed class DifferenceLine : IDisposable
 {
@@ -58,12 +59,13 @@ internal sealed class DifferenceLine : IDisposable
         writer.WriteEndArray();
     });
 
-    public ReadOnlySpan<byte> End(long missing, long extra, long changed) => Write(writer =>
+    public ReadOnlySpan<byte> End(long missing, long extra, long changed, bool unique) => Write(writer =>
     {
         writer.WriteBoolean("end", true);
         writer.WriteNumber("missing", missing);
         writer.WriteNumber("extra", extra);
         writer.WriteNumber("changed", changed);
+        writer.WriteBoolean("unique", unique);
     });
 
     /// <summary>One row that differs; the side that does not have it is empty.</summary>

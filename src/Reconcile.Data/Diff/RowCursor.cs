@@ -4,7 +4,11 @@ using Reconcile.Data.Sources;
 namespace Reconcile.Data.Diff;
 
 /// <summary>A position in one side's rows. Turns a row into canonical form only when it is asked for it.</summary>
-internal sealed class RowCursor(RowReader reader, string side, int keyColumns)
+/// <param name="reader">The rows, in the order of the key.</param>
+/// <param name="side">What errors call them.</param>
+/// <param name="keyColumns">How many of the first columns identify a row.</param>
+/// <param name="keyMayRepeat">Whether a key may occur more than once; if not, one that does is an error.</param>
+internal sealed class RowCursor(RowReader reader, string side, int keyColumns, bool keyMayRepeat = false)
 {
     private readonly CanonicalEncoder _encoder = new(new ByteBuffer());
     private readonly ByteBuffer _lastKey = new();
@@ -12,9 +16,13 @@ internal sealed class RowCursor(RowReader reader, string side, int keyColumns)
     private int _row;
     private bool _decoded;
     private bool _hasLastKey;
+    private bool _repeats;
 
     /// <summary>Rows passed.</summary>
     public long Passed { get; private set; }
+
+    /// <summary>Keys that occur more than once, among the rows whose keys were looked at.</summary>
+    public long RepeatedKeys { get; private set; }
 
     public bool HasRow => _batch is not null && _row < _batch.Count;
 
@@ -106,17 +114,28 @@ internal sealed class RowCursor(RowReader reader, string side, int keyColumns)
             }
         }
 
-        if (_hasLastKey && CanonicalRow.CompareKeys(_lastKey.Written, row, keyColumns) is var order and >= 0)
-        {
-            throw order == 0
-                ? new ReconcileException(ReconcileProblem.KeyNotUnique,
-                    $"The {side} has more than one row with the same key, up to row {Passed + 1}. Name columns that identify a row with -KeyColumn, or compare by -ValidateChecksum alone, which needs no key.")
-                : new ReconcileException(ReconcileProblem.KeyOrderDiffers,
-                    $"The {side} does not deliver its rows in the order of the key (row {Passed + 1}), so they cannot be matched. Name other columns with -KeyColumn, or compare by -ValidateChecksum alone, which needs no key.");
-        }
-
+        CheckOrder(row);
         _lastKey.Clear();
         _lastKey.Append(row[..position]);
         _hasLastKey = true;
+    }
+
+    private void CheckOrder(ReadOnlySpan<byte> row)
+    {
+        var order = _hasLastKey ? CanonicalRow.CompareKeys(_lastKey.Written, row, keyColumns) : -1;
+        if (order > 0)
+        {
+            throw new ReconcileException(ReconcileProblem.KeyOrderDiffers,
+                $"The {side} does not deliver its rows in the order of the key (row {Passed + 1}), so they cannot be matched. Name other columns with -KeyColumn, or compare by -ValidateChecksum alone, which needs no key.");
+        }
+
+        if (order == 0 && !keyMayRepeat)
+        {
+            throw new ReconcileException(ReconcileProblem.KeyNotUnique,
+                $"The {side} has more than one row with the same key, up to row {Passed + 1}. Name columns that identify a row with -KeyColumn, or compare by -ValidateChecksum alone, which needs no key.");
+        }
+
+        RepeatedKeys += order == 0 && !_repeats ? 1 : 0;
+        _repeats = order == 0;
     }
 }

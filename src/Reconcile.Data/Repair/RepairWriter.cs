@@ -20,6 +20,12 @@ public static class RepairWriter
             return 0;
         }
 
+        if (!result.KeyIsUnique)
+        {
+            throw new ReconcileException(ReconcileProblem.KeyNotUnique,
+                $"The rows of {result.Table} have no key, or one that occurs more than once, so no statement can be sure to change one row. Name columns that identify a row with -KeyColumn and compare again.");
+        }
+
         var differences = DifferenceReader.Open(result);
         var dialect = DialectOf(differences.Provider);
         var statements = new RepairStatements(dialect, differences.TargetTable, differences.Columns);

@@ -20,6 +20,12 @@ internal sealed record StrategyOutcome(long SourceRows, long TargetRows)
     /// <summary>Whether the tables differ though no row of them was named.</summary>
     public bool DiffersUnnamed { get; init; }
 
+    /// <summary>Whether the key can be one that identifies a row: not where there is none, or nobody looked at it.</summary>
+    public bool KeyIsUnique { get; init; } = true;
+
+    /// <summary>Keys that were found to occur more than once.</summary>
+    public RepeatedKeys Repeated { get; init; }
+
     /// <summary>What it says of tables in which it found no difference: less than Match where it did not compare every value.</summary>
     public Verdict WhenEqual { get; init; } = Verdict.Match;
 

@@ -30,12 +30,14 @@ internal sealed class RangeStrategy(IRangeSummer summer, KeyBuckets buckets) : I
             return whole with { Notes = [Describe(source.Count, difference) + ", so the tables were read as a whole"] };
         }
 
+        var repeated = default(RepeatedKeys);
         foreach (var ranges in difference.Ranges.Chunk(RangesInQuery))
         {
-            await new StreamStrategy().CompareAsync(tables with { Restriction = new KeyRangeRestriction(ranges) }, sink, cancellationToken).ConfigureAwait(false);
+            var read = await new StreamStrategy().CompareAsync(tables with { Restriction = new KeyRangeRestriction(ranges) }, sink, cancellationToken).ConfigureAwait(false);
+            repeated += read.Repeated;
         }
 
-        return new StrategyOutcome(difference.SourceRows, difference.TargetRows) { Notes = [Describe(source.Count, difference)] };
+        return new StrategyOutcome(difference.SourceRows, difference.TargetRows) { Notes = [Describe(source.Count, difference)], Repeated = repeated };
     }
 
     private string Describe(int count, RangeDifference difference) => string.Create(CultureInfo.InvariantCulture,

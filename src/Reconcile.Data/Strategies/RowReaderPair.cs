@@ -18,6 +18,14 @@ internal sealed class RowReaderPair : IAsyncDisposable
 
     public RowReader Target { get; }
 
+    /// <summary>Whether equal raw bytes mean equal rows. Unequal ones may be equal all the same: a number can have trailing zeros.</summary>
+    public bool RawIsComparable => (Source.Decoder, Target.Decoder) switch
+    {
+        (null, null) => true,
+        (PostgresCopyDecoder left, PostgresCopyDecoder right) => left.ReadsTheSameAs(right),
+        _ => false,
+    };
+
     /// <summary>Cancelled with the run, and when either side is given up.</summary>
     public CancellationToken Stopping => _stop.Token;
 

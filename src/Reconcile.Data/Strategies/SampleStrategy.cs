@@ -19,7 +19,7 @@ internal sealed class SampleStrategy(RangePlan plan, double percent) : IComparis
         foreach (var some in ranges.Chunk(RangeStrategy.RangesInQuery))
         {
             var part = await new StreamStrategy().CompareAsync(tables with { Restriction = new KeyRangeRestriction(some) }, sink, cancellationToken).ConfigureAwait(false);
-            total = new StrategyOutcome(total.SourceRows + part.SourceRows, total.TargetRows + part.TargetRows);
+            total = new StrategyOutcome(total.SourceRows + part.SourceRows, total.TargetRows + part.TargetRows) { Repeated = total.Repeated + part.Repeated };
         }
 
         return total with

@@ -15,5 +15,7 @@ internal sealed record StrategyChoice(IComparisonStrategy Strategy, string Reaso
 
     /// <summary>The first query that a side is asked.</summary>
     public string QueryOf(TablePair tables, TableSide side) =>
-        Summer is not null && Ranges is not null && Summer.Query(tables, side, Ranges.Buckets) is { Length: > 0 } sums ? sums : side.RowsQuery(tables.Plan.KeyKinds);
+        Summer is not null && Ranges is not null && Summer.Query(tables, side, Ranges.Buckets) is { Length: > 0 } sums
+            ? sums
+            : side.RowsQuery(Strategy.Kind == ReconcileStrategy.Multiset ? [] : tables.Plan.KeyKinds);
 }

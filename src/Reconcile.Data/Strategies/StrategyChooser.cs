@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reconcile.Data.Ranges;
+using Reconcile.Data.Strategies.Multiset;
 
 namespace Reconcile.Data.Strategies;
 
@@ -21,6 +22,12 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
         if (asked == ReconcileStrategy.Count)
         {
             return new StrategyChoice(new CountStrategy(), given);
+        }
+
+        // A sample is drawn by key: without one, it must not become a reading of everything.
+        if (tables.Options.SamplePercent >= 100 && (asked == ReconcileStrategy.Multiset || (asked == ReconcileStrategy.Auto && tables.Plan.KeyColumns == 0)))
+        {
+            return new StrategyChoice(new MultisetStrategy(new MultisetLimits()), asked == ReconcileStrategy.Auto ? "no key" : given);
         }
 
         RequireKey();

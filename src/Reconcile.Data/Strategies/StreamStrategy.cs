@@ -1,5 +1,4 @@
 using Reconcile.Data.Diff;
-using Reconcile.Data.Sources;
 
 namespace Reconcile.Data.Strategies;
 
@@ -12,17 +11,13 @@ internal sealed class StreamStrategy : IComparisonStrategy
     {
         await using var rows = await RowReaderPair.OpenAsync(tables, sorted: true, cancellationToken).ConfigureAwait(false);
         var plan = tables.Plan;
-        var left = new RowCursor(rows.Source, "source", plan.KeyColumns);
-        var right = new RowCursor(rows.Target, "target", plan.KeyColumns);
-        var merger = new RowMerger(left, right, plan.KeyColumns, RawIsComparable(rows.Source, rows.Target), plan.KeyIsGuaranteed, sink);
+        var guaranteed = plan.KeyIsGuaranteed;
+        var groups = guaranteed ? null : new KeyGroupSink(sink, plan.KeyColumns, plan.Columns.Count);
+        var left = new RowCursor(rows.Source, "source", plan.KeyColumns, keyMayRepeat: !guaranteed);
+        var right = new RowCursor(rows.Target, "target", plan.KeyColumns, keyMayRepeat: !guaranteed);
+        var merger = new RowMerger(left, right, plan.KeyColumns, rows.RawIsComparable, guaranteed, groups ?? sink);
         await merger.MergeAsync(rows.Stopping).ConfigureAwait(false);
-        return new StrategyOutcome(left.Passed, right.Passed);
+        groups?.Complete();
+        return new StrategyOutcome(left.Passed, right.Passed) { Repeated = new RepeatedKeys(left.RepeatedKeys, right.RepeatedKeys) };
     }
-
-    private static bool RawIsComparable(RowReader source, RowReader target) => (source.Decoder, target.Decoder) switch
-    {
-        (null, null) => true,
-        (PostgresCopyDecoder left, PostgresCopyDecoder right) => left.ReadsTheSameAs(right),
-        _ => false,
-    };
 }

@@ -24,7 +24,7 @@ internal static class TableChecksums
 
     private static async Task<TableChecksum> SumAsync(RowReader reader, long seed, CancellationToken cancellationToken)
     {
-        var encoder = new CanonicalEncoder(new ByteBuffer());
+        var canonical = new CanonicalRows(reader.Decoder);
         long rows = 0;
         UInt128 sum = 0;
         RowBatch? batch = null;
@@ -32,25 +32,13 @@ internal static class TableChecksums
         {
             for (var i = 0; i < batch.Count; i++)
             {
-                sum = unchecked(sum + XxHash128.HashToUInt128(Canonical(reader, encoder, batch[i]), seed));
+                sum = unchecked(sum + XxHash128.HashToUInt128(canonical.Of(batch[i]), seed));
             }
 
             rows += batch.Count;
         }
 
         return new TableChecksum(rows, sum);
-    }
-
-    private static ReadOnlySpan<byte> Canonical(RowReader reader, CanonicalEncoder encoder, ReadOnlySpan<byte> row)
-    {
-        if (reader.Decoder is null)
-        {
-            return row;
-        }
-
-        encoder.Output.Clear();
-        reader.Decoder.Decode(row, encoder);
-        return encoder.Output.Written;
     }
 }
 

@@ -25,22 +25,6 @@ public sealed class ProblemTests
     }
 
     [Fact]
-    public async Task A_missing_key_leaves_the_verdict_open_and_says_what_to_do()
-    {
-        await using var source = new SqliteDatabase("source");
-        await using var target = new SqliteDatabase("target");
-        await Reconciling.CreateAsync(source, "CREATE TABLE log (line TEXT)", "'a'");
-        await Reconciling.CreateAsync(target, "CREATE TABLE log (line TEXT)", "'a'");
-
-        var result = await Reconciling.CompareAsync(source, target, "log");
-
-        Assert.Equal((Verdict.NotCompared, ReconcileProblem.KeyMissing, TableStatus.Succeeded), (result.Verdict, result.Problem, result.Status));
-        Assert.Equal(ExitBits.NotCompared, result.ExitBits);
-        Assert.Contains("-KeyColumn", result.Reason, StringComparison.Ordinal);
-        Assert.Null(result.SourceRows);
-    }
-
-    [Fact]
     public async Task A_key_column_that_does_not_exist_is_named_with_those_that_do()
     {
         await using var source = new SqliteDatabase("source");
@@ -105,20 +89,6 @@ public sealed class ProblemTests
 
         Assert.Equal((Verdict.NotCompared, ReconcileProblem.ColumnTypesDiffer), (result.Verdict, result.Problem));
         Assert.Equal(0, result.Differences);
-    }
-
-    [Fact]
-    public async Task A_key_that_occurs_twice_leaves_the_verdict_open()
-    {
-        await using var source = new SqliteDatabase("source");
-        await using var target = new SqliteDatabase("target");
-        const string log = "CREATE TABLE log (id INT, line TEXT)";
-        await Reconciling.CreateAsync(source, log, "1, 'a'", "1, 'b'");
-        await Reconciling.CreateAsync(target, log, "1, 'b'", "1, 'a'");
-
-        var result = await Reconciling.CompareAsync(Reconciling.Options(source, target), Reconciling.Task("log") with { KeyColumns = ["id"] });
-
-        Assert.Equal((Verdict.NotCompared, ReconcileProblem.KeyNotUnique), (result.Verdict, result.Problem));
     }
 
     [Fact]

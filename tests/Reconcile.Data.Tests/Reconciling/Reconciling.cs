@@ -41,6 +41,22 @@ internal static class Reconciling
             row.Kind == RowDifferenceKind.Changed ? [.. row.Columns.Select(column => column.Name)] : []).ToString())
         .Order(StringComparer.Ordinal)];
 
+    /// <summary>The sample of tables without a key, as <see cref="NaiveMultiset"/> names rows: by all columns.</summary>
+    public static IReadOnlyList<string> WholeLines(TableResult result) => [.. result.Sample.Select(LineOf).Order(StringComparer.Ordinal)];
+
+    /// <summary>A row by its key, or by all columns if it has none.</summary>
+    public static string LineOf(RowDifference row)
+    {
+        IEnumerable<(string Name, object? Value)> named = row.Key.Count > 0
+            ? row.Key.Select(part => (part.Key, part.Value))
+            : row.Columns.Select(column => (column.Name, row.Kind == RowDifferenceKind.Missing ? column.Source : column.Target));
+        return new RowTruth(
+            Enum.Parse<TruthKind>(row.Kind.ToString()),
+            [.. named.Select(column => column.Name)],
+            [.. named.Select(column => CommonValue.Of(column.Value))],
+            row.Kind == RowDifferenceKind.Changed ? [.. row.Columns.Select(column => column.Name)] : []).ToString();
+    }
+
     /// <summary>Creates the same table in two databases, with rows of its own in each.</summary>
     public static async Task CreateAsync(TestDatabase database, string table, params string[] rows)
     {

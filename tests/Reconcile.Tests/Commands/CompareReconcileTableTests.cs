@@ -31,7 +31,19 @@ public sealed class CompareReconcileTableTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nokey", "KeyMissing")]
+    [InlineData("nokey", "Extra a='x', b='z': only in target")]
+    [InlineData("nokey -KeyColumn a", "Extra a='x': only in target")]
+    public void Rows_without_a_key_or_with_one_that_repeats_come_too(string arguments, string row)
+    {
+        _session.Run("Invoke-ReconcileQuery sqlite:target.db -Query \"INSERT INTO nokey VALUES ('x', 'z')\"");
+
+        var output = _session.Run($"{Compare} {arguments}");
+
+        Assert.Empty(output.Errors);
+        Assert.Equal(row, output.TheOne<RowDifference>().ToString());
+    }
+
+    [Theory]
     [InlineData("lonely", "TableNotFound")]
     [InlineData("orders -KeyColumn nothing", "KeyColumnNotFound")]
     [InlineData("'a.b.c'", "TableInvalid")]

@@ -25,6 +25,18 @@ public sealed class ExportReconcileRepairTests : IDisposable
     }
 
     [Fact]
+    public void Rows_without_a_key_are_not_repaired_and_the_other_tables_are()
+    {
+        _session.Run("Invoke-ReconcileQuery sqlite:target.db -Query \"INSERT INTO nokey VALUES ('x', 'y')\"");
+
+        var output = _session.Run($"'nokey', 'orders' | {Reconcile} | Export-ReconcileRepair repair.sql -PassThru");
+
+        Assert.Equal("RepairNotWritten", output.ErrorId);
+        Assert.Contains("no key", output.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal(["orders"], Assert.Single(output.Of<RepairScript>()).Tables);
+    }
+
+    [Fact]
     public void Without_pass_through_nothing_is_written_to_the_pipeline() =>
         Assert.Empty(_session.Run($"'orders' | {Reconcile} | Export-ReconcileRepair repair.sql").Output);
 

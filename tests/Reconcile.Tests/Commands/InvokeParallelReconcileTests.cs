@@ -54,13 +54,35 @@ public sealed class InvokeParallelReconcileTests : IDisposable
     }
 
     [Fact]
-    public void A_table_without_a_key_says_what_to_do()
+    public void A_table_without_a_key_is_compared_by_whole_rows()
     {
-        var output = Run("'nokey' | Invoke-ParallelReconcile -Source sqlite:source.db -Target sqlite:target.db");
+        Assert.Equal((Verdict.Match, "Multiset", "no key"), Judge("'nokey'"));
+        _session.Run("Invoke-ReconcileQuery sqlite:target.db -Query \"INSERT INTO nokey VALUES ('x', 'y'), ('x', NULL)\"");
+        Assert.Equal((Verdict.Mismatch, "Multiset", "no key"), Judge("'nokey'"));
 
-        Assert.Equal("KeyMissing", output.ErrorId);
-        Assert.Equal(ErrorCategory.ObjectNotFound, output.Errors[0].CategoryInfo.Category);
-        Assert.Contains("-KeyColumn", output.Errors[0].ToString(), StringComparison.Ordinal);
+        var result = Run("'nokey' | Invoke-ParallelReconcile -Source sqlite:source.db -Target sqlite:target.db").TheOne<TableResult>();
+        Assert.Equal((0L, 2L, 0L), (result.Missing, result.Extra, result.Changed));
+        Assert.Equal(["a='x', b=NULL", "a='x', b='y'"], result.Sample.Select(row => row.KeyText));
+        Assert.Contains("-KeyColumn", result.Reason, StringComparison.Ordinal);
+
+        (Verdict, string, string) Judge(string table)
+        {
+            var judged = Run($"{table} | Invoke-ParallelReconcile -Source sqlite:source.db -Target sqlite:target.db").TheOne<TableResult>();
+            return (judged.Verdict, judged.Strategy, judged.StrategyReason);
+        }
+    }
+
+    [Fact]
+    public void A_key_that_occurs_more_than_once_is_told_in_the_notes()
+    {
+        _session.Run("Invoke-ReconcileQuery sqlite:target.db -Query \"INSERT INTO nokey VALUES ('x', 'z')\"");
+
+        var output = Run("'nokey' | Invoke-ParallelReconcile -Source sqlite:source.db -Target sqlite:target.db -KeyColumn a");
+
+        Assert.Empty(output.Errors);
+        var result = output.TheOne<TableResult>();
+        Assert.Equal((Verdict.Mismatch, 1L, false), (result.Verdict, result.Extra, result.KeyIsUnique));
+        Assert.Contains(result.Notes, note => note.Contains("0 in the source, 1 in the target", StringComparison.Ordinal));
     }
 
     [Fact]
