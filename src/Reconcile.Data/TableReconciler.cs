@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Reconcile.Data.Catalog;
 using Reconcile.Data.Diff;
+using Reconcile.Data.Drift;
+using Reconcile.Data.Rules;
 using Reconcile.Data.Sources;
 using Reconcile.Data.Strategies;
 
@@ -92,7 +94,7 @@ public sealed class TableReconciler : IAsyncDisposable
 
     /// <summary>Problems of what was asked for rather than of carrying it out.</summary>
     private static bool IsUndecided(ReconcileProblem problem) => problem is
-        ReconcileProblem.KeyMissing or ReconcileProblem.KeyColumnNotFound or ReconcileProblem.MappedColumnNotFound or ReconcileProblem.KeyTypesDiffer or ReconcileProblem.KeyNotUnique
+        ReconcileProblem.KeyMissing or ReconcileProblem.KeyColumnNotFound or ReconcileProblem.RuleOnKey or ReconcileProblem.MappedColumnNotFound or ReconcileProblem.KeyTypesDiffer or ReconcileProblem.KeyNotUnique
         or ReconcileProblem.KeyOrderDiffers or ReconcileProblem.ColumnTypesDiffer or ReconcileProblem.NoColumns or ReconcileProblem.TableAmbiguous;
 
     private async Task<TablePair> PlanAsync(TableTask task, DatabaseSession source, DatabaseSession target, CancellationToken cancellationToken)
@@ -113,9 +115,10 @@ public sealed class TableReconciler : IAsyncDisposable
 
         var (source, target) = await ChecksumStrategy.CompareAsync(tables, cancellationToken).ConfigureAwait(false);
         var equal = source == target;
-        if (!equal && _options.RowLevel)
+        if (!equal && (_options.RowLevel || tables.Plan.HasTolerance))
         {
-            return await CompareRowsAsync(tables, result, "the checksums differ", cancellationToken).ConfigureAwait(false);
+            var why = _options.RowLevel ? "the checksums differ" : "the checksums differ, and only rows can be judged by a tolerance";
+            return await CompareRowsAsync(tables, result, why, cancellationToken).ConfigureAwait(false);
         }
 
         return Judge(tables.Plan, result with
@@ -132,9 +135,11 @@ public sealed class TableReconciler : IAsyncDisposable
     {
         RequireKey(tables.Plan);
         using var collector = new DifferenceCollector(tables.Task, _options, tables.Plan);
-        var (sourceRows, targetRows) = await StreamStrategy.CompareAsync(tables, collector, cancellationToken).ConfigureAwait(false);
+        var drifts = new DriftDetector(tables.Plan, collector);
+        var rules = new RuleSink(tables.Plan, drifts);
+        var (sourceRows, targetRows) = await StreamStrategy.CompareAsync(tables, rules, cancellationToken).ConfigureAwait(false);
         collector.Complete();
-        return Judge(tables.Plan, result with
+        return Judge(tables.Plan, result.With(rules.Tolerated, drifts.Drifts) with
         {
             SourceRows = sourceRows,
             TargetRows = targetRows,
@@ -154,7 +159,7 @@ public sealed class TableReconciler : IAsyncDisposable
         Exception? error = null;
         try
         {
-            await StreamStrategy.CompareAsync(tables, stream, cancellationToken).ConfigureAwait(false);
+            await StreamStrategy.CompareAsync(tables, new RuleSink(tables.Plan, stream), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -167,6 +172,12 @@ public sealed class TableReconciler : IAsyncDisposable
 
     private static void RequireKey(TablePlan plan)
     {
+        if (plan.KeyColumns == 0 && plan.HasTolerance)
+        {
+            throw new ReconcileException(ReconcileProblem.KeyMissing,
+                $"Neither {plan.Source.Name} nor {plan.Target.Name} has a primary key or a unique index without NULLs whose columns are compared, and only rows that are matched by a key can be judged by a tolerance. Name the columns that identify a row with -KeyColumn, or leave the tolerance out.");
+        }
+
         if (plan.KeyColumns == 0)
         {
             throw new ReconcileException(ReconcileProblem.KeyMissing,

@@ -92,11 +92,11 @@ internal static class CanonicalValue
         _ => text,
     };
 
-    private static int ReadInt32(ReadOnlySpan<byte> value) => (int)(BinaryPrimitives.ReadUInt32BigEndian(value) ^ 0x8000_0000);
+    public static int ReadInt32(ReadOnlySpan<byte> value) => (int)(BinaryPrimitives.ReadUInt32BigEndian(value) ^ 0x8000_0000);
 
-    private static long ReadInt64(ReadOnlySpan<byte> value) => (long)(BinaryPrimitives.ReadUInt64BigEndian(value) ^ 0x8000_0000_0000_0000);
+    public static long ReadInt64(ReadOnlySpan<byte> value) => (long)(BinaryPrimitives.ReadUInt64BigEndian(value) ^ 0x8000_0000_0000_0000);
 
-    private static double ReadDouble(ReadOnlySpan<byte> value)
+    public static double ReadDouble(ReadOnlySpan<byte> value)
     {
         var ordered = ReadInt64(value);
         return ordered == long.MaxValue

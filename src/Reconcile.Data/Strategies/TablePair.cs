@@ -10,18 +10,18 @@ internal sealed record TablePair(TableTask Task, ReconcileOptions Options, Table
 {
     /// <summary>Starts reading the source, sorted by the key or in any order.</summary>
     public Task<RowReader> ReadSourceAsync(bool sorted, CancellationToken cancellationToken) =>
-        ReadAsync(Source, Plan.Source.Name, column => column.Source, sorted, cancellationToken);
+        ReadAsync(Source, Plan.Source.Name, column => column.Source, Task.SourceCondition, sorted, cancellationToken);
 
     /// <summary>Starts reading the target, sorted by the key or in any order.</summary>
     public Task<RowReader> ReadTargetAsync(bool sorted, CancellationToken cancellationToken) =>
-        ReadAsync(Target, Plan.Target.Name, column => column.Target, sorted, cancellationToken);
+        ReadAsync(Target, Plan.Target.Name, column => column.Target, Task.TargetCondition, sorted, cancellationToken);
 
     private async Task<RowReader> ReadAsync(
-        DatabaseSession session, TableName table, Func<ColumnPair, ColumnDefinition> side, bool sorted, CancellationToken cancellationToken)
+        DatabaseSession session, TableName table, Func<ColumnPair, ColumnDefinition> side, string condition, bool sorted, CancellationToken cancellationToken)
     {
         ColumnDefinition[] columns = [.. Plan.Columns.Select(side)];
         IReadOnlyList<CanonicalKind> keyKinds = sorted ? Plan.KeyKinds : [];
-        var query = session.Dialect.RowsQuery(table, columns, keyKinds, Task.Where);
+        var query = session.Dialect.RowsQuery(table, columns, keyKinds, condition);
         var rows = await session.OpenRowsAsync(query, columns, Plan.Forms, cancellationToken).ConfigureAwait(false);
         return new RowReader(rows, error => session.Translate(error, cancellationToken), cancellationToken);
     }
