@@ -47,7 +47,7 @@ internal static class RuleReader
         switch (Bare(value))
         {
             case IDictionary entries:
-                return entries.Cast<DictionaryEntry>().Select(entry => (Text(entry.Key), Text(entry.Value)));
+                return entries.Keys.Cast<object>().Select(column => (Text(column), Text(entries[column])));
             case PSCustomObject:
                 return PSObject.AsPSObject(value).Properties.Select(property => (property.Name, Text(property.Value)));
             case var other when Text(other) is { Length: > 0 } text:
