@@ -18,6 +18,9 @@ public sealed record ReconcileOptions
     /// <summary>The side that is checked, and repaired.</summary>
     public required ReconcileConnection Target { get; init; }
 
+    /// <summary>How tables are compared. Chosen for each by default.</summary>
+    public ReconcileStrategy Strategy { get; init; } = ReconcileStrategy.Auto;
+
     /// <summary>Compare checksums of the whole tables first (or only, without <see cref="RowLevel"/>). Needs no key. Off by default.</summary>
     public bool ValidateChecksum { get; init; }
 

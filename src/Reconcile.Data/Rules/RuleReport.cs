@@ -10,7 +10,7 @@ internal static class RuleReport
     {
         Tolerated = tolerated,
         Drifts = drifts,
-        Reason = drifts.Count > 0 ? $"{string.Join("; ", drifts)}." : result.Reason,
+        Reason = drifts.Count > 0 ? $"{result.Reason} {string.Join("; ", drifts)}.".TrimStart() : result.Reason,
         Notes = tolerated == 0
             ? result.Notes
             : [.. result.Notes, string.Create(CultureInfo.InvariantCulture, $"{tolerated:N0} {(tolerated == 1 ? "row is" : "rows are")} equal only by these rules")],

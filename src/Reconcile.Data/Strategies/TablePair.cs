@@ -1,5 +1,6 @@
 using Reconcile.Data.Canonical;
 using Reconcile.Data.Catalog;
+using Reconcile.Data.Dialects;
 using Reconcile.Data.Diff;
 using Reconcile.Data.Sources;
 
@@ -8,6 +9,9 @@ namespace Reconcile.Data.Strategies;
 /// <summary>Two tables with a plan and a session for each: what a strategy works on.</summary>
 internal sealed record TablePair(TableTask Task, ReconcileOptions Options, TablePlan Plan, DatabaseSession Source, DatabaseSession Target)
 {
+    /// <summary>The part of the tables that is read; null: all of them.</summary>
+    public IKeyRestriction? Restriction { get; init; }
+
     /// <summary>Starts reading the source, sorted by the key or in any order.</summary>
     public Task<RowReader> ReadSourceAsync(bool sorted, CancellationToken cancellationToken) =>
         ReadAsync(Source, Plan.Source.Name, column => column.Source, Task.SourceCondition, sorted, cancellationToken);
@@ -21,8 +25,20 @@ internal sealed record TablePair(TableTask Task, ReconcileOptions Options, Table
     {
         ColumnDefinition[] columns = [.. Plan.Columns.Select(side)];
         IReadOnlyList<CanonicalKind> keyKinds = sorted ? Plan.KeyKinds : [];
-        var query = session.Dialect.RowsQuery(table, columns, keyKinds, condition);
+        var query = session.Dialect.RowsQuery(table, columns, keyKinds, Condition(condition, session.Dialect, columns));
         var rows = await session.OpenRowsAsync(query, columns, Plan.Forms, cancellationToken).ConfigureAwait(false);
         return new RowReader(rows, error => session.Translate(error, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The user's condition for the side, and ours. The line break ends a comment in the user's before it can swallow the bracket.</summary>
+    private string Condition(string own, SqlDialect dialect, ColumnDefinition[] columns)
+    {
+        if (Restriction is null)
+        {
+            return own;
+        }
+
+        var restriction = Restriction.ToCondition(dialect, columns[..Plan.KeyColumns], [.. Plan.Forms.Take(Plan.KeyColumns)]);
+        return own.Length == 0 ? restriction : $"({own}\n) AND ({restriction})";
     }
 }

@@ -1,0 +1,76 @@
+using Reconcile.Data.Diff;
+using Reconcile.Data.Drift;
+using Reconcile.Data.Rules;
+using Reconcile.Data.Strategies;
+
+namespace Reconcile.Data;
+
+/// <summary>Compares one pair of tables whose plan is made, and judges what was found.</summary>
+internal sealed class TableComparison(TablePair tables)
+{
+    private const string ChecksumName = "Checksum";
+
+    private readonly ReconcileOptions _options = tables.Options;
+
+    /// <summary>Compares as the options say.</summary>
+    /// <param name="result">What is known of the table so far.</param>
+    /// <param name="cancellationToken">Cancels the queries on the servers.</param>
+    public async Task<TableResult> RunAsync(TableResult result, CancellationToken cancellationToken)
+    {
+        if (!_options.ValidateChecksum)
+        {
+            var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+            return await CompareRowsAsync(choice, result, cancellationToken).ConfigureAwait(false);
+        }
+
+        var (source, target) = await TableChecksums.CompareAsync(tables, cancellationToken).ConfigureAwait(false);
+        var equal = source == target;
+        if (!equal && (_options.RowLevel || tables.Plan.HasTolerance))
+        {
+            var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+            var why = _options.RowLevel ? "the checksums differ" : "the checksums differ, and only rows can be judged by a tolerance";
+            return await CompareRowsAsync(choice with { Reason = why }, result, cancellationToken).ConfigureAwait(false);
+        }
+
+        return TableVerdict.Judge(tables.Plan, result with
+        {
+            SourceRows = source.Rows,
+            TargetRows = target.Rows,
+            Strategy = ChecksumName,
+            StrategyReason = "-ValidateChecksum was given",
+            Reason = equal ? string.Empty : "The checksums of the rows differ. -RowLevel names the rows.",
+        }, rowsDiffer: !equal);
+    }
+
+    /// <summary>Hands the rows that differ to a sink, in the order of the key.</summary>
+    public async Task StreamAsync(IDifferenceSink sink, CancellationToken cancellationToken)
+    {
+        var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+        await choice.Strategy.CompareAsync(tables, new RuleSink(tables.Plan, sink), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TableResult> CompareRowsAsync(StrategyChoice choice, TableResult result, CancellationToken cancellationToken)
+    {
+        using var collector = new DifferenceCollector(tables.Task, _options, tables.Plan);
+        var drifts = new DriftDetector(tables.Plan, collector);
+        var rules = new RuleSink(tables.Plan, drifts);
+        var outcome = await choice.Strategy.CompareAsync(tables, rules, cancellationToken).ConfigureAwait(false);
+        collector.Complete();
+        var found = result with
+        {
+            SourceRows = outcome.SourceRows,
+            TargetRows = outcome.TargetRows,
+            Missing = collector.MissingRows,
+            Extra = collector.ExtraRows,
+            Changed = collector.ChangedRows,
+            Sample = collector.Sample,
+            SampleLines = collector.SampleLines,
+            DifferenceFile = collector.FilePath,
+            Strategy = choice.Strategy.Kind.ToString(),
+            StrategyReason = choice.Reason,
+            Reason = outcome.Reason,
+            Notes = [.. result.Notes, .. outcome.Notes],
+        };
+        return TableVerdict.Judge(tables.Plan, found.With(rules.Tolerated, drifts.Drifts), outcome.DiffersUnnamed || found.Differences > 0, outcome.WhenEqual);
+    }
+}
