@@ -19,6 +19,7 @@ internal static class NumberCodec
     private const byte PositiveInfinity = 0xE0;
     private const byte NotANumber = 0xF0;
     private const int HeaderLength = 5;
+    private const int DigitsOfLong = 18;
 
     /// <summary>Appends the form of a whole number.</summary>
     public static void Append(ByteBuffer output, long value)
@@ -94,7 +95,10 @@ internal static class NumberCodec
         {
             var digits = ReadDigits(form, out var negative, out power);
             power -= digits.Length;
-            mantissa = BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture) * (negative ? -1 : 1);
+            mantissa = digits.Length <= DigitsOfLong
+                ? long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture)
+                : BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+            mantissa = negative ? -mantissa : mantissa;
         }
 
         return true;

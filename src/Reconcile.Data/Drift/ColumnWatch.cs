@@ -34,8 +34,12 @@ internal sealed class ColumnWatch(ColumnPair pair)
             ObserveValues(source.Value, target.Value);
         }
 
-        // Half is far from a drift, but rows may come sorted, the exceptions first.
-        _isHopeless = _rows == Patience && Findings().All(finding => finding.Rows < Patience / 2);
+        if (_rows == Patience)
+        {
+            // Half is far from a drift, but rows may come sorted, the exceptions first.
+            _isHopeless = Findings().All(finding => finding.Rows < Patience / 2);
+            _numbers.Narrow(Patience / 2);
+        }
     }
 
     /// <summary>The drift, if (nearly) all rows that differ in the column do so in one way.</summary>
@@ -49,7 +53,7 @@ internal sealed class ColumnWatch(ColumnPair pair)
         var kind = pair.Form.Kind;
         if (TimeTicks.TryRead(kind, pair.DeclaredKind, source, out var left) && TimeTicks.TryRead(kind, pair.DeclaredKind, target, out var right))
         {
-            _times.Observe(left, right);
+            Observe(left, right);
         }
         else if (kind == CanonicalKind.Text)
         {
@@ -62,6 +66,18 @@ internal sealed class ColumnWatch(ColumnPair pair)
         else
         {
             _numbers.Observe(kind, source, target);
+        }
+    }
+
+    private void Observe(Int128 source, Int128 target)
+    {
+        if (pair.DeclaredKind == CanonicalKind.Time)
+        {
+            _times.ObserveTimeOfDay(source, target);
+        }
+        else
+        {
+            _times.Observe(source, target);
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class NumberDrift
     private readonly Tally<double> _factors = new();
     private readonly long[] _rounded = new long[MostDecimals];
     private readonly long[] _truncated = new long[MostDecimals];
+    private bool _watchesOffset = true;
+    private bool _watchesFactor = true;
+    private bool _watchesDigits = true;
 
     public void Observe(CanonicalKind kind, ReadOnlySpan<byte> source, ReadOnlySpan<byte> target)
     {
@@ -25,21 +28,33 @@ internal sealed class NumberDrift
             return;
         }
 
-        if (kind == CanonicalKind.Float)
+        if (_watchesOffset && kind == CanonicalKind.Float)
         {
             ObserveOffset(CanonicalValue.ReadDouble(target) - CanonicalValue.ReadDouble(source), left, right);
         }
-        else
+        else if (_watchesOffset)
         {
             _offsets.Add(right - left);
         }
 
-        ObserveFactor(left, right);
-        for (var digits = right.Decimals; digits < Math.Min(left.Decimals, MostDecimals); digits++)
+        if (_watchesFactor)
+        {
+            ObserveFactor(left, right);
+        }
+
+        for (var digits = right.Decimals; _watchesDigits && digits < Math.Min(left.Decimals, MostDecimals); digits++)
         {
             _rounded[digits] += left.Cut(digits, round: true) == right ? 1 : 0;
             _truncated[digits] += left.Cut(digits, round: false) == right ? 1 : 0;
         }
+    }
+
+    /// <summary>Goes on with what so many rows have in common only.</summary>
+    public void Narrow(long rows)
+    {
+        _watchesOffset = _offsets.Most.Any(offset => offset.Count >= rows);
+        _watchesFactor = _factors.Most.Any(factor => factor.Count >= rows);
+        _watchesDigits = _rounded.Concat(_truncated).Any(count => count >= rows);
     }
 
     public IEnumerable<DriftFinding> Findings()

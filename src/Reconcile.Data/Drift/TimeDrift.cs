@@ -13,6 +13,13 @@ internal sealed class TimeDrift
     private readonly long[] _rounded = new long[Precisions.Length];
     private readonly long[] _truncated = new long[Precisions.Length];
 
+    /// <summary>Takes two times of day: what lies more than half a day apart has passed midnight.</summary>
+    public void ObserveTimeOfDay(Int128 source, Int128 target)
+    {
+        var turns = target - source > TimeSpan.TicksPerDay / 2 ? -1 : target - source < -TimeSpan.TicksPerDay / 2 ? 1 : 0;
+        Observe(source, target + (turns * (Int128)TimeSpan.TicksPerDay));
+    }
+
     public void Observe(Int128 source, Int128 target)
     {
         _offsets.Add(target - source);

@@ -24,9 +24,9 @@ internal readonly record struct ScaledNumber
 
     public static ScaledNumber Of(BigInteger mantissa, int power = 0)
     {
-        if (mantissa.IsZero)
+        if (mantissa >= long.MinValue && mantissa <= long.MaxValue)
         {
-            return default;
+            return Of((long)mantissa, power);
         }
 
         while (true)
@@ -40,6 +40,21 @@ internal readonly record struct ScaledNumber
             mantissa = quotient;
             power++;
         }
+    }
+
+    public static ScaledNumber Of(long mantissa, int power = 0)
+    {
+        if (mantissa == 0)
+        {
+            return default;
+        }
+
+        for (; mantissa % 10 == 0; mantissa /= 10)
+        {
+            power++;
+        }
+
+        return new ScaledNumber(mantissa, power);
     }
 
     public static ScaledNumber Of(decimal value)

@@ -15,6 +15,7 @@ public sealed class DriftDetectorTests
     public static TheoryData<string, string, DriftKind, string> Ways { get; } = new()
     {
         { nameof(CanonicalKind.Timestamp), "2 h", DriftKind.Offset, "02:00:00 later" },
+        { nameof(CanonicalKind.Time), "2 h", DriftKind.Offset, "02:00:00 later" },
         { nameof(CanonicalKind.Timestamp), "-1.5 s", DriftKind.Offset, "00:00:01.5 earlier" },
         { nameof(CanonicalKind.Instant), "summer", DriftKind.Offset, "01:00:00 or 02:00:00 later" },
         { nameof(CanonicalKind.Date), "1 d", DriftKind.Offset, "1 day later" },
@@ -140,7 +141,7 @@ public sealed class DriftDetectorTests
             (CanonicalKind.Text, "upper") => (text, text.ToUpperInvariant()),
             (CanonicalKind.Text, "nfd") => (text, text.Normalize(System.Text.NormalizationForm.FormD)),
             (CanonicalKind.Text, _) => (text, text + random.NextInt64()),
-            (CanonicalKind.Timestamp or CanonicalKind.Instant or CanonicalKind.Date, _) => Times(kind, way, row, random),
+            (CanonicalKind.Timestamp or CanonicalKind.Instant or CanonicalKind.Date or CanonicalKind.Time, _) => Times(kind, way, row, random),
             (CanonicalKind.Float, "+0.1") => (Text(row * 1.7), Text((row * 1.7) + 0.1)),
             (CanonicalKind.Float, _) => (Text((row + 1) * 1.7), Text((row + 1) * 1.7 * 100)),
             (CanonicalKind.Integer, "+7") => (Text(row), Text(row + 7)),
@@ -167,7 +168,7 @@ public sealed class DriftDetectorTests
             "day" => time.Date,
             _ => time.AddTicks(random.NextInt64(TimeSpan.TicksPerDay * 365)),
         };
-        var format = kind == CanonicalKind.Date ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss.FFFFFFF";
+        var format = kind switch { CanonicalKind.Date => "yyyy-MM-dd", CanonicalKind.Time => "HH:mm:ss.FFFFFFF", _ => "yyyy-MM-dd HH:mm:ss.FFFFFFF" };
         return (time.ToString(format, CultureInfo.InvariantCulture), other.ToString(format, CultureInfo.InvariantCulture));
     }
 
