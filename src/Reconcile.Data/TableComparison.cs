@@ -19,7 +19,7 @@ internal sealed class TableComparison(TablePair tables)
     {
         if (!_options.ValidateChecksum)
         {
-            var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+            var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
             return await CompareRowsAsync(choice, result, cancellationToken).ConfigureAwait(false);
         }
 
@@ -27,7 +27,7 @@ internal sealed class TableComparison(TablePair tables)
         var equal = source == target;
         if (!equal && (_options.RowLevel || tables.Plan.HasTolerance))
         {
-            var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+            var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
             var why = _options.RowLevel ? "the checksums differ" : "the checksums differ, and only rows can be judged by a tolerance";
             return await CompareRowsAsync(choice with { Reason = why }, result, cancellationToken).ConfigureAwait(false);
         }
@@ -45,7 +45,7 @@ internal sealed class TableComparison(TablePair tables)
     /// <summary>Hands the rows that differ to a sink, in the order of the key.</summary>
     public async Task StreamAsync(IDifferenceSink sink, CancellationToken cancellationToken)
     {
-        var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+        var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
         await choice.Strategy.CompareAsync(tables, new RuleSink(tables.Plan, sink), cancellationToken).ConfigureAwait(false);
     }
 

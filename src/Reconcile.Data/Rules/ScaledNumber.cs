@@ -72,7 +72,7 @@ internal readonly record struct ScaledNumber
         switch (kind)
         {
             case CanonicalKind.Integer:
-                number = Of(CanonicalValue.ReadInt64(value));
+                number = Of(OrderedBytes.ReadInt64(value));
                 return true;
             case CanonicalKind.Float:
                 return TryRead(CanonicalValue.ReadDouble(value), out number);

@@ -19,14 +19,14 @@ internal static class TimeTicks
         switch (kind)
         {
             case CanonicalKind.Time:
-                ticks = CanonicalValue.ReadInt64(value);
+                ticks = OrderedBytes.ReadInt64(value);
                 return true;
             case CanonicalKind.Date:
                 var days = CanonicalValue.ReadInt32(value);
                 ticks = (Int128)days * TimeSpan.TicksPerDay;
                 return days is not (int.MaxValue or int.MinValue);
             case CanonicalKind.Timestamp or CanonicalKind.Instant:
-                var microseconds = CanonicalValue.ReadInt64(value);
+                var microseconds = OrderedBytes.ReadInt64(value);
                 ticks = ((Int128)microseconds * CalendarTime.TicksPerMicrosecond) + value[8];
                 return microseconds is not (long.MaxValue or long.MinValue);
             case CanonicalKind.Variant when value[0] == CanonicalEncoder.VariantText && (HasTime(declared) || declared == CanonicalKind.Date):

@@ -72,6 +72,18 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public async Task Where_the_servers_hash_their_rows_those_that_differ_are_judged_by_the_rules_all_the_same()
+    {
+        await using var source = await CreateAsync("postgres", SourceRows);
+        await using var target = await CreateAsync("postgres", TargetRows);
+
+        var result = await Reconciling.CompareAsync(
+            Reconciling.Options(source, target) with { Strategy = ReconcileStrategy.Native }, Reconciling.Task("items") with { Rules = AllRules, TargetWhere = "id <> 5" });
+
+        Assert.Equal((Verdict.Mismatch, "Native", 1, 1, 3), (result.Verdict, result.Strategy, result.Missing, result.Changed, result.Tolerated));
+    }
+
+    [Fact]
     public async Task Rows_that_differ_show_and_repair_the_values_as_they_are_stored()
     {
         await using var source = await CreateAsync("postgres", SourceRows[4], "6, 'Fay ', 1.2345, 1, '2020-01-01 10:00:00.4'");
