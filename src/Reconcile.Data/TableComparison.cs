@@ -1,4 +1,6 @@
 using Reconcile.Data.Diff;
+using Reconcile.Data.Drift;
+using Reconcile.Data.Rules;
 using Reconcile.Data.Strategies;
 
 namespace Reconcile.Data;
@@ -28,10 +30,11 @@ internal sealed class TableComparison(TablePair tables)
 
         var (source, target) = await TableChecksums.CompareAsync(tables, cancellationToken).ConfigureAwait(false);
         var equal = source == target;
-        if (!equal && _options.RowLevel)
+        if (!equal && (_options.RowLevel || tables.Plan.HasTolerance))
         {
             var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
-            return await CompareRowsAsync(choice with { Reason = $"the checksums differ; {choice.Reason}" }, result, cancellationToken).ConfigureAwait(false);
+            var why = _options.RowLevel ? "the checksums differ" : "the checksums differ, and only rows can be judged by a tolerance";
+            return await CompareRowsAsync(choice with { Reason = $"{why}; {choice.Reason}" }, result, cancellationToken).ConfigureAwait(false);
         }
 
         return TableVerdict.Judge(tables.Plan, result with
@@ -48,7 +51,7 @@ internal sealed class TableComparison(TablePair tables)
     public async Task StreamAsync(IDifferenceSink sink, CancellationToken cancellationToken)
     {
         var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
-        await choice.Strategy.CompareAsync(tables, sink, cancellationToken).ConfigureAwait(false);
+        await choice.Strategy.CompareAsync(tables, new RuleSink(tables.Plan, sink), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<TableExplanation> ExplainAsync(TableResult result, CancellationToken cancellationToken)
@@ -79,11 +82,13 @@ internal sealed class TableComparison(TablePair tables)
     private async Task<TableResult> CompareRowsAsync(StrategyChoice choice, TableResult result, CancellationToken cancellationToken)
     {
         using var collector = new DifferenceCollector(tables.Task, _options, tables.Plan);
+        var drifts = new DriftDetector(tables.Plan, collector);
+        var rules = new RuleSink(tables.Plan, drifts);
         var found = result with { Strategy = choice.Strategy.Kind.ToString(), StrategyReason = choice.Reason };
         StrategyOutcome outcome;
         try
         {
-            outcome = await choice.Strategy.CompareAsync(tables, collector, cancellationToken).ConfigureAwait(false);
+            outcome = await choice.Strategy.CompareAsync(tables, rules, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested)
         {
@@ -95,7 +100,7 @@ internal sealed class TableComparison(TablePair tables)
         }
 
         collector.Complete(outcome.KeyIsUnique && outcome.Repeated.IsNone);
-        return TableVerdict.Judge(tables.Plan, Describe(found, collector) with
+        found = Describe(found, collector) with
         {
             SourceRows = outcome.SourceRows,
             TargetRows = outcome.TargetRows,
@@ -103,7 +108,8 @@ internal sealed class TableComparison(TablePair tables)
             KeyIsUnique = outcome.KeyIsUnique && outcome.Repeated.IsNone,
             Reason = outcome.Reason,
             Notes = [.. result.Notes, .. outcome.Notes, .. outcome.Repeated.Notes],
-        }, outcome.DiffersUnnamed || collector.MissingRows + collector.ExtraRows + collector.ChangedRows > 0, outcome.WhenEqual);
+        };
+        return TableVerdict.Judge(tables.Plan, found.With(rules.Tolerated, drifts.Drifts), outcome.DiffersUnnamed || found.Differences > 0, outcome.WhenEqual);
     }
 
     private static TableResult Describe(TableResult result, DifferenceCollector collector) => result with

@@ -34,6 +34,9 @@ internal static class ErrorRecords
     public static ErrorRecord CredentialNotUsed() =>
         Create(new ArgumentException("A file has no login."), "CredentialNotUsed", ErrorCategory.InvalidArgument, null, null, "Leave -Credential out.");
 
+    public static ErrorRecord RuleInvalid(FormatException error) =>
+        Create(error, "RuleInvalid", ErrorCategory.InvalidArgument, null, null, "Write one value for all columns, or a hashtable of values by column.");
+
     public static ErrorRecord FileUnreadable(Exception error, string path) =>
         Create(error, "FileUnreadable", ErrorCategory.ReadError, path, $"The file '{path}' cannot be read: {error.Message}", "Check the path, and that you may read it.");
 
@@ -71,7 +74,7 @@ internal static class ErrorRecords
     public static ErrorCategory CategoryOf(ReconcileProblem problem) => problem switch
     {
         ReconcileProblem.TableNotFound or ReconcileProblem.KeyMissing or ReconcileProblem.KeyColumnNotFound or ReconcileProblem.MappedColumnNotFound => ErrorCategory.ObjectNotFound,
-        ReconcileProblem.TableAmbiguous or ReconcileProblem.NoColumns => ErrorCategory.InvalidArgument,
+        ReconcileProblem.TableAmbiguous or ReconcileProblem.NoColumns or ReconcileProblem.RuleOnKey => ErrorCategory.InvalidArgument,
         ReconcileProblem.KeyTypesDiffer or ReconcileProblem.ColumnOnOneSide or ReconcileProblem.ColumnTypesDiffer => ErrorCategory.InvalidType,
         ReconcileProblem.KeyNotUnique or ReconcileProblem.KeyOrderDiffers or ReconcileProblem.ValueUnreadable or ReconcileProblem.SelfTestFailed => ErrorCategory.InvalidData,
         ReconcileProblem.ConnectionFailed or ReconcileProblem.ConnectionLost => ErrorCategory.ConnectionError,

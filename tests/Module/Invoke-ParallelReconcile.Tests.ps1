@@ -31,6 +31,34 @@ Describe 'Invoke-ParallelReconcile' {
         }
     }
 
+    Context 'Rules' {
+        BeforeAll {
+            $sql = 'CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT, price NUMERIC, at TIMESTAMP);'
+            New-TestDatabase (Join-Path $TestDrive 'rules1.db') ($sql + "INSERT INTO p VALUES (1, 'a', 10, '2020-01-01 10:00:00.3')")
+            New-TestDatabase (Join-Path $TestDrive 'rules2.db') ($sql + "INSERT INTO p VALUES (1, 'A ', 10.01, '2020-01-01 10:00:00')")
+            $rules = @{ Source = "sqlite:$(Join-Path $TestDrive 'rules1.db')"; Target = "sqlite:$(Join-Path $TestDrive 'rules2.db')" }
+        }
+
+        It 'are parameters' {
+            $result = Invoke-ParallelReconcile p @rules -Tolerance @{ price = 0.01 } -TimestampPrecision Second -IgnoreCase * -TrimEnd name
+            $result.Verdict | Should -Be 'Match'
+            $result.Tolerated | Should -Be 1
+            ($result | Format-List | Out-String -Width 120) | Should -Match 'numbers equal within 0.01: price'
+        }
+
+        It 'are listed with the other parameters' {
+            (Get-Command Invoke-ParallelReconcile).Parameters.Keys | Should -Contain 'Tolerance'
+        }
+
+        It 'say what is wrong with them' {
+            { Invoke-ParallelReconcile p @rules -Tolerance much } | Should -Throw -ErrorId 'RuleInvalid,*'
+        }
+
+        It 'have a condition for each side' {
+            (Invoke-ParallelReconcile p @rules -SourceWhere 'id < 1' -TargetWhere 'id > 1').Verdict | Should -Be 'Match'
+        }
+    }
+
     Context 'Ending early' {
         It 'stops for Select-Object -First' {
             $first = 1..20 | ForEach-Object { "t$_" } | Invoke-ParallelReconcile @pair -MaxWorkers 1 | Select-Object -First 1

@@ -26,7 +26,7 @@ internal sealed class Encoded
 
     public object? Object => CanonicalValue.ToObject(Kind, Column);
 
-    private CanonicalColumn Column
+    public CanonicalColumn Column
     {
         get
         {

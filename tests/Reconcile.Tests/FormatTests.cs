@@ -10,7 +10,7 @@ public sealed class FormatTests : IDisposable
     public static TheoryData<string> Types { get; } =
     [
         nameof(TableResult), nameof(ReconcileSummary), nameof(TableInfo), nameof(ReconcileConnection), nameof(ConnectionTest),
-        nameof(RowDifference), nameof(SchemaDifference), nameof(BatchStatistics), nameof(WorkerEstimate), nameof(RepairScript),
+        nameof(RowDifference), nameof(SchemaDifference), nameof(ColumnDrift), nameof(BatchStatistics), nameof(WorkerEstimate), nameof(RepairScript),
     ];
 
     public void Dispose() => _session.Dispose();
@@ -85,6 +85,15 @@ public sealed class FormatTests : IDisposable
 
         Assert.Contains("Table: orders", shown, StringComparison.Ordinal);
         Assert.Matches("Changed +id=2 +name: 'Bob' -> NULL", shown);
+    }
+
+    [Fact]
+    public void A_schema_difference_shows_its_severity_and_a_drift_its_share()
+    {
+        Assert.Matches(@"Warning\s+name\s+Length\s+varchar\(50\)\s+varchar\(20\)", Show(
+            new SchemaDifference("name", SchemaDifferenceKind.Length, "varchar(50)", "varchar(20)") { Severity = SchemaSeverity.Warning }));
+        Assert.Matches(@"Offset\s+created\s+02:00:00 later\s+1,980\s+99\.0%", Show(
+            new ColumnDrift { Column = "created", Kind = DriftKind.Offset, Amount = "02:00:00 later", Rows = 1980, ChangedRows = 2000 }));
     }
 
     private string Show(object value) => _session.Show("$value", ("value", value));

@@ -26,6 +26,9 @@ public enum ReconcileProblem
     /// <summary>A side did not deliver its rows in the order of the key.</summary>
     KeyOrderDiffers,
 
+    /// <summary>A tolerance, rounding or folding was asked for by name for a column of the key, whose values it would confuse.</summary>
+    RuleOnKey,
+
     /// <summary>A column that is mapped to does not exist in the target.</summary>
     MappedColumnNotFound,
 

@@ -45,6 +45,12 @@ public sealed record TableResult
     /// <summary>Rows that differ in any way.</summary>
     public long Differences => Missing + Extra + Changed;
 
+    /// <summary>Rows, not among the changed ones, that are equal only by a rule: within a tolerance, or once rounded, trimmed or folded. A checksum does not count them.</summary>
+    public long Tolerated { get; init; }
+
+    /// <summary>Columns that differ as a whole, in one way: a zone shift, a scale, trimming.</summary>
+    public IReadOnlyList<ColumnDrift> Drifts { get; init; } = [];
+
     /// <summary>The first rows that differ, as many as were asked for.</summary>
     public IReadOnlyList<RowDifference> Sample { get; init; } = [];
 

@@ -9,8 +9,8 @@ namespace Reconcile.Data.Canonical;
 /// </summary>
 internal sealed class CanonicalEncoder(ByteBuffer output)
 {
-    private const byte VariantNumber = 1;
-    private const byte VariantText = 2;
+    public const byte VariantNumber = 1;
+    public const byte VariantText = 2;
     private const byte VariantBinary = 3;
 
     /// <summary>The first double that is no 64-bit whole number.</summary>

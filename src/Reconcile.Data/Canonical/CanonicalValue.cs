@@ -92,9 +92,9 @@ internal static class CanonicalValue
         _ => text,
     };
 
-    private static int ReadInt32(ReadOnlySpan<byte> value) => (int)(BinaryPrimitives.ReadUInt32BigEndian(value) ^ 0x8000_0000);
+    public static int ReadInt32(ReadOnlySpan<byte> value) => (int)(BinaryPrimitives.ReadUInt32BigEndian(value) ^ 0x8000_0000);
 
-    private static double ReadDouble(ReadOnlySpan<byte> value)
+    public static double ReadDouble(ReadOnlySpan<byte> value)
     {
         var ordered = OrderedBytes.ReadInt64(value);
         return ordered == long.MaxValue

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Globalization;
+using System.Numerics;
 
 namespace Reconcile.Data.Canonical;
 
@@ -17,6 +19,7 @@ internal static class NumberCodec
     private const byte PositiveInfinity = 0xE0;
     private const byte NotANumber = 0xF0;
     private const int HeaderLength = 5;
+    private const int DigitsOfLong = 18;
 
     /// <summary>Appends the form of a whole number.</summary>
     public static void Append(ByteBuffer output, long value)
@@ -74,17 +77,46 @@ internal static class NumberCodec
             case Zero: return "0";
         }
 
-        var negative = form[0] == Negative;
+        var digits = ReadDigits(form, out var negative, out var exponent);
+        return (negative ? "-" : string.Empty) + PlaceDecimalPoint(digits, exponent);
+    }
+
+    /// <summary>The number as a whole one times a power of ten; false for what is no number, and for the infinities.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> form, out BigInteger mantissa, out int power)
+    {
+        mantissa = default;
+        power = 0;
+        if (form[0] is NegativeInfinity or PositiveInfinity or NotANumber)
+        {
+            return false;
+        }
+
+        if (form[0] != Zero)
+        {
+            var digits = ReadDigits(form, out var negative, out power);
+            power -= digits.Length;
+            mantissa = digits.Length <= DigitsOfLong
+                ? long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture)
+                : BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+            mantissa = negative ? -mantissa : mantissa;
+        }
+
+        return true;
+    }
+
+    private static char[] ReadDigits(ReadOnlySpan<byte> form, out bool negative, out int exponent)
+    {
+        negative = form[0] == Negative;
         var mask = negative ? (byte)0xFF : (byte)0;
         Span<byte> exponentBytes = [(byte)(form[1] ^ mask), (byte)(form[2] ^ mask), (byte)(form[3] ^ mask), (byte)(form[4] ^ mask)];
-        var exponent = (int)(BinaryPrimitives.ReadUInt32BigEndian(exponentBytes) ^ 0x8000_0000);
+        exponent = (int)(BinaryPrimitives.ReadUInt32BigEndian(exponentBytes) ^ 0x8000_0000);
         var digits = new char[form.Length - HeaderLength - (negative ? 1 : 0)];
         for (var i = 0; i < digits.Length; i++)
         {
             digits[i] = (char)('0' + ((form[HeaderLength + i] ^ mask) - 1));
         }
 
-        return (negative ? "-" : string.Empty) + PlaceDecimalPoint(digits, exponent);
+        return digits;
     }
 
     private static int FinishSign(Span<byte> target, int length, bool negative)

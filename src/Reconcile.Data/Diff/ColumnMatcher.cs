@@ -28,7 +28,7 @@ internal sealed class ColumnMatcher
             }
         }
 
-        Mapped = Describe(_ => true);
+        Mapped = [.. Pairs.Select(Describe)];
         foreach (var column in Unmatched)
         {
             if (_free.Find(other => other.Name == column.Name) is { } partner)
@@ -46,7 +46,7 @@ internal sealed class ColumnMatcher
             }
         }
 
-        Similar = Describe(column => !before.Contains(column));
+        Similar = [.. Pairs.Where(pair => !before.Contains(pair.Source))];
     }
 
     /// <summary>The columns with a partner, in the source's order.</summary>
@@ -62,17 +62,17 @@ internal sealed class ColumnMatcher
     /// <summary>The pairs that the user named, as <c>a = b</c>.</summary>
     public IReadOnlyList<string> Mapped { get; }
 
-    /// <summary>The pairs whose names are only similar, as <c>AlbumId = album_id</c>.</summary>
-    public IReadOnlyList<string> Similar { get; }
+    /// <summary>The pairs whose names are only similar.</summary>
+    public IReadOnlyList<(ColumnDefinition Source, ColumnDefinition Target)> Similar { get; }
+
+    /// <summary>A pair as <c>AlbumId = album_id</c>.</summary>
+    public static string Describe((ColumnDefinition Source, ColumnDefinition Target) pair) => $"{pair.Source.Name} = {pair.Target.Name}";
 
     private void Take(ColumnDefinition column, ColumnDefinition partner)
     {
         _partners[column] = partner;
         _free.Remove(partner);
     }
-
-    private List<string> Describe(Func<ColumnDefinition, bool> chosen) =>
-        [.. Pairs.Where(pair => chosen(pair.Source)).Select(pair => $"{pair.Source.Name} = {pair.Target.Name}")];
 
     private static ReconcileException NotFound(string from, string to, IReadOnlyList<ColumnDefinition> target) => new(
         ReconcileProblem.MappedColumnNotFound,

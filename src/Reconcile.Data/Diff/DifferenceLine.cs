@@ -102,7 +102,7 @@ internal sealed class DifferenceLine : IDisposable
         for (var i = _keyColumns; i < _columns.Count; i++)
         {
             var column = CanonicalRow.Read(row, ref position);
-            if (other.IsEmpty || !column.Same(CanonicalRow.Read(other, ref otherPosition)))
+            if (other.IsEmpty || !_columns[i].AreEqual(column, CanonicalRow.Read(other, ref otherPosition)))
             {
                 _writer.WritePropertyName(_columns[i].Source.Name);
                 CanonicalJson.Write(_writer, _columns[i].Form.Kind, column);

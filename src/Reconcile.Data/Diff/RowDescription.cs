@@ -20,7 +20,7 @@ internal static class RowDescription
             {
                 key[pair.Source.Name] = CanonicalValue.ToObject(pair.Form.Kind, source.IsEmpty ? right : left);
             }
-            else if (kind != RowDifferenceKind.Changed || !left.Same(right))
+            else if (kind != RowDifferenceKind.Changed || !pair.AreEqual(left, right))
             {
                 columns.Add(new ColumnDifference(
                     pair.Source.Name,

@@ -28,6 +28,27 @@ internal sealed record TablePlan
 
     public IReadOnlyList<string> KeyNames => [.. Columns.Take(KeyColumns).Select(column => column.Source.Name)];
 
+    /// <summary>Whether any rule is in force: values may then count as equal that no server's own hash holds for the same.</summary>
+    public bool HasRules => Columns.Any(column => column.Rule is not null);
+
+    /// <summary>Whether rows can be equal whose checksums differ, whatever form they are brought into.</summary>
+    public bool HasTolerance => Columns.Any(column => column.Rule is { HasTolerance: true });
+
+    /// <summary>Whether two rows in canonical form are equal by the rules of their columns.</summary>
+    public bool AreEqual(ReadOnlySpan<byte> source, ReadOnlySpan<byte> target)
+    {
+        int sourcePosition = 0, targetPosition = 0;
+        foreach (var column in Columns)
+        {
+            if (!column.AreEqual(CanonicalRow.Read(source, ref sourcePosition), CanonicalRow.Read(target, ref targetPosition)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Whether both engines guarantee that the key identifies a row, in the form in which it is compared.</summary>
     public bool KeyIsGuaranteed =>
         KeyColumns > 0

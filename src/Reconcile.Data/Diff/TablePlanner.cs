@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using Reconcile.Data.Canonical;
 using Reconcile.Data.Catalog;
+using Reconcile.Data.Rules;
 
 namespace Reconcile.Data.Diff;
 
@@ -25,16 +26,18 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
 
         NoteRounding(pairs);
         NoteDoubles(pairs);
-        if (task.Where.Length > 0)
-        {
-            _notes.Add($"only rows where {task.Where}");
-        }
+        NoteCondition("only rows where", task.Where);
+        NoteCondition("only rows of the source where", task.SourceWhere);
+        NoteCondition("only rows of the target where", task.TargetWhere);
+        var rules = new RulePlanner(task.Rules);
+        var columns = rules.Apply(key, pairs.Except(key));
+        _notes.AddRange(rules.Notes(columns));
 
         return new TablePlan
         {
             Source = source,
             Target = target,
-            Columns = [.. key, .. pairs.Except(key)],
+            Columns = columns,
             KeyColumns = key.Count,
             SchemaDifferences = _differences,
             ExcludedColumns = _excluded,
@@ -53,6 +56,7 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
 
         _differences.AddRange(matcher.Unmatched.Select(column => new SchemaDifference(column.Name, SchemaDifferenceKind.OnlyInSource, column.NativeType, null)));
         _differences.AddRange(matcher.UnmatchedInTarget.Select(column => new SchemaDifference(column.Name, SchemaDifferenceKind.OnlyInTarget, null, column.NativeType)));
+        _differences.AddRange(new SchemaComparer(source, target).Compare([.. matcher.Pairs], matcher.Similar));
         if (matcher.Mapped.Count > 0)
         {
             _notes.Add($"columns paired by -Map: {string.Join(", ", matcher.Mapped)}");
@@ -60,7 +64,7 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
 
         if (matcher.Similar.Count > 0)
         {
-            _notes.Add($"columns paired by similar names: {string.Join(", ", matcher.Similar)}");
+            _notes.Add($"columns paired by similar names: {string.Join(", ", matcher.Similar.Select(ColumnMatcher.Describe))}");
         }
 
         return pairs;
@@ -97,16 +101,7 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
             return;
         }
 
-        if (left.Kind != right.Kind || (SameEngine(left, right) && left.NativeType != right.NativeType))
-        {
-            _differences.Add(new SchemaDifference(left.Name, SchemaDifferenceKind.Type, left.NativeType, right.NativeType));
-        }
-
-        if (left.IsNullable != right.IsNullable)
-        {
-            _differences.Add(new SchemaDifference(left.Name, SchemaDifferenceKind.Nullability, left.ToTableColumn().ToString(), right.ToTableColumn().ToString()));
-        }
-
+        _differences.AddRange(SchemaComparer.Compare(left, right));
         pairs.Add(new ColumnPair(left, right, form));
     }
 
@@ -156,7 +151,13 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
         }
     }
 
-    private static bool SameEngine(ColumnDefinition left, ColumnDefinition right) => left.Provider == right.Provider;
+    private void NoteCondition(string rows, string condition)
+    {
+        if (condition.Length > 0)
+        {
+            _notes.Add($"{rows} {condition}");
+        }
+    }
 
     private static void AddOnce(List<string> list, string text)
     {

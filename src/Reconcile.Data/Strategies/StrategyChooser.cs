@@ -27,6 +27,7 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
         // A sample is drawn by key: without one, it must not become a reading of everything.
         if (tables.Options.SamplePercent >= 100 && (asked == ReconcileStrategy.Multiset || (asked == ReconcileStrategy.Auto && tables.Plan.KeyColumns == 0)))
         {
+            RefuseRules();
             return new StrategyChoice(new MultisetStrategy(new MultisetLimits()), asked == ReconcileStrategy.Auto ? "no key" : given);
         }
 
@@ -95,6 +96,16 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
     {
         var (source, target) = await BothSides.RunAsync(tables, (side, token) => side.EstimateRowsAsync(token), cancellationToken).ConfigureAwait(false);
         return source is null ? target : Math.Max(source.Value, target ?? 0);
+    }
+
+    /// <summary>Whole rows are counted by their exact content.</summary>
+    private void RefuseRules()
+    {
+        if (tables.Plan.HasRules)
+        {
+            throw new ReconcileException(ReconcileProblem.KeyMissing,
+                $"Only rows that are matched by a key can be judged by a tolerance or another rule, and {tables.Plan.Source.Name} and {tables.Plan.Target.Name} would be compared without one. Name the columns that identify a row with -KeyColumn, or leave the rules out.");
+        }
     }
 
     private void RequireKey()

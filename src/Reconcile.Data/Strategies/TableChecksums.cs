@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using Reconcile.Data.Canonical;
+using Reconcile.Data.Rules;
 using Reconcile.Data.Sources;
 
 namespace Reconcile.Data.Strategies;
@@ -15,14 +16,14 @@ internal static class TableChecksums
     {
         var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
         await using var rows = await RowReaderPair.OpenAsync(tables, sorted: false, cancellationToken).ConfigureAwait(false);
-        var source = Task.Run(() => SumAsync(rows.Source, seed, rows.Stopping), rows.Stopping);
-        var target = Task.Run(() => SumAsync(rows.Target, seed, rows.Stopping), rows.Stopping);
+        var source = Task.Run(() => SumAsync(rows.Source, RowFold.Of(tables.Plan.Columns), seed, rows.Stopping), rows.Stopping);
+        var target = Task.Run(() => SumAsync(rows.Target, RowFold.Of(tables.Plan.Columns), seed, rows.Stopping), rows.Stopping);
         // The first to end decides: one that failed must not wait for the other to read its table to the end.
         await (await Task.WhenAny(source, target).ConfigureAwait(false)).ConfigureAwait(false);
         return (await source.ConfigureAwait(false), await target.ConfigureAwait(false));
     }
 
-    private static async Task<TableChecksum> SumAsync(RowReader reader, long seed, CancellationToken cancellationToken)
+    private static async Task<TableChecksum> SumAsync(RowReader reader, RowFold? fold, long seed, CancellationToken cancellationToken)
     {
         var canonical = new CanonicalRows(reader.Decoder);
         long rows = 0;
@@ -32,7 +33,8 @@ internal static class TableChecksums
         {
             for (var i = 0; i < batch.Count; i++)
             {
-                sum = unchecked(sum + XxHash128.HashToUInt128(canonical.Of(batch[i]), seed));
+                var row = canonical.Of(batch[i]);
+                sum = unchecked(sum + XxHash128.HashToUInt128(fold is null ? row : fold.Fold(row), seed));
             }
 
             rows += batch.Count;

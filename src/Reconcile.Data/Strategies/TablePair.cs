@@ -10,9 +10,9 @@ internal sealed record TablePair(TableTask Task, ReconcileOptions Options, Table
     /// <summary>The part of the tables that is read; null: all of them.</summary>
     public IKeyRestriction? Restriction { get; init; }
 
-    public TableSide SourceSide => Side(Source, Plan.Source, column => column.Source);
+    public TableSide SourceSide => Side(Source, Plan.Source, column => column.Source, Task.SourceCondition);
 
-    public TableSide TargetSide => Side(Target, Plan.Target, column => column.Target);
+    public TableSide TargetSide => Side(Target, Plan.Target, column => column.Target, Task.TargetCondition);
 
     /// <summary>Starts reading the source, sorted by the key or in any order.</summary>
     public Task<RowReader> ReadSourceAsync(bool sorted, CancellationToken cancellationToken) => ReadAsync(SourceSide, sorted, cancellationToken);
@@ -23,11 +23,11 @@ internal sealed record TablePair(TableTask Task, ReconcileOptions Options, Table
     private Task<RowReader> ReadAsync(TableSide side, bool sorted, CancellationToken cancellationToken) =>
         side.ReadAsync(side.RowsQuery(sorted ? Plan.KeyKinds : []), side.Columns, Plan.Forms, cancellationToken);
 
-    private TableSide Side(DatabaseSession session, TableDefinition table, Func<ColumnPair, ColumnDefinition> side)
+    private TableSide Side(DatabaseSession session, TableDefinition table, Func<ColumnPair, ColumnDefinition> side, string condition)
     {
         ColumnDefinition[] columns = [.. Plan.Columns.Select(side)];
         var restriction = Restriction?.ToCondition(session.Dialect, columns[..Plan.KeyColumns], [.. Plan.Forms.Take(Plan.KeyColumns)]);
-        return new TableSide(session, table, columns, (Task.Where, restriction) switch
+        return new TableSide(session, table, columns, (condition, restriction) switch
         {
             (var where, null) => where,
             ({ Length: 0 }, _) => restriction,

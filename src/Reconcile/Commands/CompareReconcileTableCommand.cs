@@ -9,9 +9,10 @@ namespace Reconcile.Commands;
 /// <summary>Writes the rows in which one pair of tables differs, each as soon as it is found; nothing if the tables are equal.</summary>
 [Cmdlet(VerbsData.Compare, "ReconcileTable")]
 [OutputType(typeof(RowDifference))]
-public sealed class CompareReconcileTableCommand : CancellableCommandBase
+public sealed class CompareReconcileTableCommand : CancellableCommandBase, IDynamicParameters
 {
     private const string ConnectionHelp = "postgresql://user@host/database, sqlserver://user@host/database, sqlite:path, or a New-ReconcileConnection object.";
+    private readonly RuleParameters _rules = new();
 
     /// <summary>The side that is right.</summary>
     [Parameter(Mandatory = true, HelpMessage = ConnectionHelp)]
@@ -67,6 +68,9 @@ public sealed class CompareReconcileTableCommand : CancellableCommandBase
     [ValidateRange(1, BatchOptions.MaxTimeoutSeconds)]
     public int LockTimeoutSeconds { get; set; } = ReconcileOptions.DefaultLockTimeoutSeconds;
 
+    /// <summary>The parameters that all cmdlets that compare have in common.</summary>
+    public object GetDynamicParameters() => _rules;
+
     /// <summary>Compares.</summary>
     protected override void EndProcessing()
     {
@@ -83,7 +87,7 @@ public sealed class CompareReconcileTableCommand : CancellableCommandBase
     {
         try
         {
-            return new TableTask
+            return _rules.ApplyTo(new TableTask
             {
                 Table = Table,
                 SourceTable = TableName.Parse(Table),
@@ -92,7 +96,7 @@ public sealed class CompareReconcileTableCommand : CancellableCommandBase
                 ExcludedColumns = ExcludeColumn,
                 Map = TableTaskReader.ReadMap(Map),
                 Where = Where,
-            };
+            }, this);
         }
         catch (FormatException error)
         {

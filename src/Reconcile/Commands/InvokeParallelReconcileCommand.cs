@@ -12,7 +12,7 @@ public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
     private readonly HashSet<(TableName Source, TableName? Target)> _seen = [];
     private TableTaskReader _reader = null!;
 
-    /// <summary>Names, <c>Get-ReconcileTable</c> objects, or objects with Table, SourceTable, TargetTable, KeyColumn, ExcludeColumn, Map, Where and Priority.</summary>
+    /// <summary>Names, <c>Get-ReconcileTable</c> objects, or objects with Table, SourceTable, TargetTable, Priority and what the parameters say of tables.</summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -51,7 +51,7 @@ public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
             ThrowTerminatingError(ErrorRecords.NoTables());
         }
 
-        _reader = new TableTaskReader(new TableTask
+        _reader = new TableTaskReader(Rules.ApplyTo(new TableTask
         {
             Table = string.Empty,
             SourceTable = default,
@@ -59,7 +59,7 @@ public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
             ExcludedColumns = ExcludeColumn,
             Map = TableTaskReader.ReadMap(Map),
             Where = Where,
-        });
+        }, this));
         foreach (var table in Table.Concat(TableFile is null ? [] : ReadTableFile(FullPath(TableFile))))
         {
             Accept(table);

@@ -7,7 +7,7 @@ namespace Reconcile.Commands;
 
 /// <summary>A cmdlet that compares tables of two databases: how it compares, and what it writes for each table.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ReconcileRunCommandBase : ResumableRunCommandBase
+public abstract class ReconcileRunCommandBase : ResumableRunCommandBase, IDynamicParameters
 {
     private readonly List<TableResult> _results = [];
     private readonly TimeProvider _time = TimeProvider.System;
@@ -59,7 +59,13 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase
     [Parameter]
     public SwitchParameter Summary { get; set; }
 
+    /// <summary>What else is said of the tables by parameter.</summary>
+    private protected RuleParameters Rules { get; } = new();
+
     private protected override string Activity => "Reconciling tables";
+
+    /// <summary>The parameters that all cmdlets that compare have in common.</summary>
+    public object GetDynamicParameters() => Rules;
 
     /// <summary>Makes the output directory: what is wrong with it ends the command before it starts.</summary>
     protected override void BeginProcessing()

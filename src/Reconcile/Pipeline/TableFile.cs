@@ -67,13 +67,14 @@ internal static class TableFile
     private static object ToTable(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.String => element.GetString()!,
-        JsonValueKind.Object => element.EnumerateObject().ToDictionary(member => member.Name, member => ToValue(member.Value), StringComparer.OrdinalIgnoreCase),
+        JsonValueKind.Object => ToValue(element)!,
         _ => throw new FormatException($"its JSON holds a {element.ValueKind} where a name or an object is expected."),
     };
 
     private static object? ToValue(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Null => null,
+        JsonValueKind.Object => element.EnumerateObject().ToDictionary(member => member.Name, member => ToValue(member.Value), StringComparer.OrdinalIgnoreCase),
         JsonValueKind.Array => element.EnumerateArray().Select(ToValue).ToArray(),
         _ => element.ToString(),
     };

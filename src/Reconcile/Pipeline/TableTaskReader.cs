@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace Reconcile.Pipeline;
 
 /// <summary>Reads what a pipeline object or a line of a table file says of a table.</summary>
-/// <param name="defaults">The key, exclusions, map and condition for tables that say none themselves; its names are not used.</param>
+/// <param name="defaults">The key, exclusions, map, conditions and rules for tables that say none themselves; its names are not used.</param>
 internal sealed class TableTaskReader(TableTask defaults)
 {
     private static readonly char[] ListSeparators = [',', ';'];
@@ -37,6 +37,9 @@ internal sealed class TableTaskReader(TableTask defaults)
             ExcludedColumns = List(get("ExcludeColumn")) ?? task.ExcludedColumns,
             Map = get("Map") is { } map ? ReadMap(map) : task.Map,
             Where = Text(get("Where")) ?? task.Where,
+            SourceWhere = Text(get("SourceWhere")) ?? task.SourceWhere,
+            TargetWhere = Text(get("TargetWhere")) ?? task.TargetWhere,
+            Rules = RuleReader.Read(get, task.Rules),
             Priority = Priority(get("Priority")),
         };
     }
@@ -85,7 +88,7 @@ internal sealed class TableTaskReader(TableTask defaults)
     }
 
     /// <summary>A list as such, or as text with commas or semicolons: a cell of a .csv file can say it no other way.</summary>
-    private static List<string>? List(object? value)
+    public static List<string>? List(object? value)
     {
         var bare = value is PSObject wrapped ? wrapped.BaseObject : value;
         List<string> names = bare is IEnumerable items and not string
