@@ -1,3 +1,4 @@
+using Reconcile.Data.Confirmation;
 using Reconcile.Data.Diff;
 using Reconcile.Data.Strategies;
 
@@ -36,20 +37,25 @@ internal sealed class TableComparison(TablePair tables)
             Strategy = ChecksumName,
             StrategyReason = "-ValidateChecksum was given",
             Reason = equal ? string.Empty : "The checksums of the rows differ. -RowLevel names the rows.",
+            Notes = equal || _options.RecheckCount == 0 ? result.Notes : [.. result.Notes, RowConfirmation.NoRowNamed],
         }, rowsDiffer: !equal);
     }
 
     /// <summary>Hands the rows that differ to a sink, in the order of the key.</summary>
-    public async Task StreamAsync(IDifferenceSink sink, CancellationToken cancellationToken)
+    public async Task StreamAsync(DifferenceStream stream, CancellationToken cancellationToken)
     {
         var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
-        await choice.Strategy.CompareAsync(tables, sink, cancellationToken).ConfigureAwait(false);
+        using var confirmation = new RowConfirmation(tables, stream, state => stream.State = state);
+        var outcome = await choice.Strategy.CompareAsync(tables, confirmation, cancellationToken).ConfigureAwait(false);
+        await confirmation.CompleteAsync(outcome, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<TableResult> CompareRowsAsync(StrategyChoice choice, TableResult result, CancellationToken cancellationToken)
     {
         using var collector = new DifferenceCollector(tables.Task, _options, tables.Plan);
-        var outcome = await choice.Strategy.CompareAsync(tables, collector, cancellationToken).ConfigureAwait(false);
+        using var confirmation = new RowConfirmation(tables, collector, state => collector.State = state);
+        var outcome = await choice.Strategy.CompareAsync(tables, confirmation, cancellationToken).ConfigureAwait(false);
+        var rechecked = await confirmation.CompleteAsync(outcome, cancellationToken).ConfigureAwait(false);
         collector.Complete();
         return TableVerdict.Judge(tables.Plan, result with
         {
@@ -58,13 +64,16 @@ internal sealed class TableComparison(TablePair tables)
             Missing = collector.MissingRows,
             Extra = collector.ExtraRows,
             Changed = collector.ChangedRows,
+            Confirmed = rechecked.Confirmed,
+            InFlight = rechecked.InFlight,
+            Resolved = rechecked.Resolved,
             Sample = collector.Sample,
             SampleLines = collector.SampleLines,
             DifferenceFile = collector.FilePath,
             Strategy = choice.Strategy.Kind.ToString(),
             StrategyReason = choice.Reason,
             Reason = outcome.Reason,
-            Notes = [.. result.Notes, .. outcome.Notes],
-        }, outcome.DiffersUnnamed || collector.MissingRows + collector.ExtraRows + collector.ChangedRows > 0, outcome.WhenEqual);
+            Notes = [.. result.Notes, .. outcome.Notes, .. rechecked.Notes],
+        }, outcome.DiffersUnnamed || collector.MissingRows + collector.ExtraRows + collector.ChangedRows > rechecked.InFlight, outcome.WhenEqual);
     }
 }

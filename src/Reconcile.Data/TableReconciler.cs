@@ -12,12 +12,19 @@ namespace Reconcile.Data;
 public sealed class TableReconciler : IAsyncDisposable
 {
     private readonly ReconcileOptions _options;
+    private readonly TimeProvider _time;
     private readonly SessionPool _sources;
     private readonly SessionPool _targets;
 
     public TableReconciler(ReconcileOptions options)
+        : this(options, TimeProvider.System)
+    {
+    }
+
+    internal TableReconciler(ReconcileOptions options, TimeProvider time)
     {
         _options = options;
+        _time = time;
         _sources = new SessionPool(options.Source, options.LockTimeout, SelfTest.RunAsync);
         _targets = new SessionPool(options.Target, options.LockTimeout, SelfTest.RunAsync);
     }
@@ -100,7 +107,7 @@ public sealed class TableReconciler : IAsyncDisposable
         var right = await TableCatalog.FindAsync(target, task.TargetTable ?? task.SourceTable, anySchema: task.TargetTable is null, cancellationToken).ConfigureAwait(false);
         await source.BeginReadingAsync(left.Name, cancellationToken).ConfigureAwait(false);
         await target.BeginReadingAsync(right.Name, cancellationToken).ConfigureAwait(false);
-        return new TablePair(task, _options, new TablePlanner(task, left, right).Plan(), source, target);
+        return new TablePair(task, _options, new TablePlanner(task, left, right).Plan(), source, target) { Time = _time };
     }
 
     private static async Task CompareIntoAsync(TablePair tables, DifferenceStream stream, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal static class ErrorRecords
     public static ErrorRecord FromException(ReconcileException error, object? target) =>
         Create(error, error.Problem.ToString(), CategoryOf(error.Problem), target, null);
 
+    // Not wrong, but not what was meant.
+    public const string DelayWithoutCount = "-RecheckDelay has no effect without -RecheckCount: rows that differ are read once.";
+
     // Wrong set-up: the command ends.
     public static ErrorRecord NoTables() =>
         Create(new ArgumentException("There is no table to reconcile."), "NoTables", ErrorCategory.InvalidArgument, null, null, "Pipe table names or Get-ReconcileTable objects in, or use -Table or -TableFile.");
@@ -77,7 +80,7 @@ internal static class ErrorRecords
         ReconcileProblem.ConnectionFailed or ReconcileProblem.ConnectionLost => ErrorCategory.ConnectionError,
         ReconcileProblem.AuthenticationFailed => ErrorCategory.AuthenticationError,
         ReconcileProblem.PermissionDenied => ErrorCategory.PermissionDenied,
-        ReconcileProblem.TableLocked => ErrorCategory.ResourceBusy,
+        ReconcileProblem.TableLocked or ReconcileProblem.RowsInFlight => ErrorCategory.ResourceBusy,
         ReconcileProblem.OutputFailed => ErrorCategory.WriteError,
         ReconcileProblem.TimedOut => ErrorCategory.OperationTimeout,
         ReconcileProblem.Cancelled => ErrorCategory.OperationStopped,

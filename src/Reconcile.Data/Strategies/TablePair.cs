@@ -12,6 +12,9 @@ internal sealed record TablePair(TableTask Task, ReconcileOptions Options, Table
     /// <summary>The part of the tables that is read; null: all of them.</summary>
     public IKeyRestriction? Restriction { get; init; }
 
+    /// <summary>The clock by which rows are read again.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Starts reading the source, sorted by the key or in any order.</summary>
     public Task<RowReader> ReadSourceAsync(bool sorted, CancellationToken cancellationToken) =>
         ReadAsync(Source, Plan.Source.Name, column => column.Source, sorted, cancellationToken);
