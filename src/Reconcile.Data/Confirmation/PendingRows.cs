@@ -7,7 +7,8 @@ namespace Reconcile.Data.Confirmation;
 /// name any more once it is open, so that nothing is left of it however the process ends.
 /// </summary>
 /// <param name="memoryLimit">Bytes kept in memory.</param>
-internal sealed class PendingRows(int memoryLimit = PendingRows.DefaultMemoryLimit) : IDisposable
+/// <param name="directory">Where the file goes; null: the temporary directory.</param>
+internal sealed class PendingRows(int memoryLimit = PendingRows.DefaultMemoryLimit, string? directory = null) : IDisposable
 {
     /// <summary>There are two of these while rows are read again: those that were found, and those that are left.</summary>
     public const int DefaultMemoryLimit = 8 * 1024 * 1024;
@@ -15,6 +16,7 @@ internal sealed class PendingRows(int memoryLimit = PendingRows.DefaultMemoryLim
     private const int HeaderLength = sizeof(byte) + (2 * sizeof(int));
     private const int BufferSize = 64 * 1024;
 
+    private readonly string _directory = directory ?? Path.GetTempPath();
     private Stream _stream = new MemoryStream();
 
     public long Count { get; private set; }
@@ -83,7 +85,7 @@ internal sealed class PendingRows(int memoryLimit = PendingRows.DefaultMemoryLim
 
     private void Spill()
     {
-        var path = Path.Combine(Path.GetTempPath(), "reconcile-" + Path.GetRandomFileName());
+        var path = Path.Combine(_directory, "reconcile-" + Path.GetRandomFileName());
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = BufferSize };
         if (OperatingSystem.IsWindows())
         {
@@ -132,6 +134,6 @@ internal sealed class PendingRows(int memoryLimit = PendingRows.DefaultMemoryLim
         }
     }
 
-    private static ReconcileException Failed(Exception e) => new(ReconcileProblem.OutputFailed,
-        $"The rows that wait to be read again could not be kept in {Path.GetTempPath()}: {e.Message} Free some space there, name another temporary directory, or compare without -RecheckCount.", e);
+    private ReconcileException Failed(Exception e) => new(ReconcileProblem.OutputFailed,
+        $"The rows that wait to be read again could not be kept in {_directory}: {e.Message} Free some space there, name another temporary directory, or compare without -RecheckCount.", e);
 }
