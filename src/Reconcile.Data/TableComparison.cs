@@ -18,7 +18,7 @@ internal sealed class TableComparison(TablePair tables)
     {
         if (!_options.ValidateChecksum)
         {
-            var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+            var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
             return await CompareRowsAsync(choice, result, cancellationToken).ConfigureAwait(false);
         }
 
@@ -26,7 +26,7 @@ internal sealed class TableComparison(TablePair tables)
         var equal = source == target;
         if (!equal && _options.RowLevel)
         {
-            var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+            var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
             return await CompareRowsAsync(choice with { Reason = "the checksums differ" }, result, cancellationToken).ConfigureAwait(false);
         }
 
@@ -44,7 +44,7 @@ internal sealed class TableComparison(TablePair tables)
     /// <summary>Hands the rows that differ to a sink, in the order of the key.</summary>
     public async Task StreamAsync(DifferenceStream stream, CancellationToken cancellationToken)
     {
-        var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+        var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
         using var confirmation = new RowConfirmation(tables, stream, state => stream.State = state);
         var outcome = await choice.Strategy.CompareAsync(tables, confirmation, cancellationToken).ConfigureAwait(false);
         await confirmation.CompleteAsync(outcome, cancellationToken).ConfigureAwait(false);
