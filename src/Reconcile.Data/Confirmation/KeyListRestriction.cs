@@ -1,4 +1,3 @@
-using System.Text;
 using Reconcile.Data.Canonical;
 using Reconcile.Data.Catalog;
 using Reconcile.Data.Dialects;
@@ -19,43 +18,57 @@ internal sealed class KeyListRestriction(IReadOnlyList<byte[]> rows) : IKeyRestr
     /// <summary>The condition; null if some key has no literal that is sure to find its row.</summary>
     public string? TryToCondition(SqlDialect dialect, IReadOnlyList<ColumnDefinition> key, IReadOnlyList<ColumnForm> forms)
     {
-        var condition = new StringBuilder();
-        var isList = key.Count == 1;
+        var keys = new List<string>();
         var hasNull = false;
         foreach (var row in rows)
         {
-            var position = 0;
-            var isFirst = true;
-            var separator = condition.Length == 0 ? string.Empty : isList ? ", " : " OR ";
-            foreach (var (column, form) in key.Zip(forms))
+            if (Literals(dialect, key, forms, row) is not { } literals)
             {
-                var value = CanonicalRow.Read(row, ref position);
-                if (isList && value.IsNull)
-                {
-                    hasNull = true;
-                    continue;
-                }
+                return null;
+            }
 
-                var literal = value.IsNull ? string.Empty : KeyLiteral.TryWrite(dialect, column, form, value);
-                if (literal is null)
-                {
-                    return null;
-                }
-
-                condition.Append(isFirst ? separator : " AND ");
-                isFirst = false;
-                _ = isList ? condition.Append(literal)
-                    : condition.Append(dialect.Quote(column.Name)).Append(value.IsNull ? " IS NULL" : " = ").Append(literal);
+            if (key.Count > 1)
+            {
+                keys.Add(string.Join(" AND ", key.Zip(literals, (column, literal) => IsEqual(dialect.Quote(column.Name), literal))));
+            }
+            else if (literals[0].Length > 0)
+            {
+                keys.Add(literals[0]);
+            }
+            else
+            {
+                hasNull = true;
             }
         }
 
-        return isList ? List(dialect.Quote(key[0].Name), condition.ToString(), hasNull) : condition.ToString();
+        return key.Count > 1 ? string.Join(" OR ", keys) : IsAnyOf(dialect.Quote(key[0].Name), keys, hasNull);
     }
 
-    private static string List(string name, string literals, bool hasNull) => (literals.Length > 0, hasNull) switch
+    /// <summary>A key's literals, of NULL an empty one; null if some value has none.</summary>
+    private static string[]? Literals(SqlDialect dialect, IReadOnlyList<ColumnDefinition> key, IReadOnlyList<ColumnForm> forms, ReadOnlySpan<byte> row)
     {
-        (true, true) => $"{name} IN ({literals}) OR {name} IS NULL",
-        (true, false) => $"{name} IN ({literals})",
+        var position = 0;
+        var literals = new string[key.Count];
+        for (var i = 0; i < literals.Length; i++)
+        {
+            var value = CanonicalRow.Read(row, ref position);
+            if ((value.IsNull ? string.Empty : KeyLiteral.TryWrite(dialect, key[i], forms[i], value)) is not { } literal)
+            {
+                return null;
+            }
+
+            literals[i] = literal;
+        }
+
+        return literals;
+    }
+
+    private static string IsEqual(string name, string literal) => literal.Length > 0 ? $"{name} = {literal}" : $"{name} IS NULL";
+
+    private static string IsAnyOf(string name, List<string> literals, bool hasNull) => (literals.Count > 0, hasNull) switch
+    {
+        (true, true) => $"{name} IN ({string.Join(", ", literals)}) OR {name} IS NULL",
+        (true, false) => $"{name} IN ({string.Join(", ", literals)})",
         _ => $"{name} IS NULL",
     };
 }

@@ -127,6 +127,29 @@ public sealed class RecheckKeyTests
             Confirming.Lines(result));
     }
 
+    /// <summary>Engines have limits on how deep and how long a condition may be.</summary>
+    [Theory]
+    [InlineData("PostgreSql-PostgreSql")]
+    [InlineData("PostgreSql-MySql")]
+    [InlineData("Sqlite-Sqlite")]
+    public async Task Batches_of_keys_of_several_columns_are_read(string pair)
+    {
+        var (source, target) = await Confirming.CreateAsync(pair);
+        await using var _ = source;
+        await using var __ = target;
+        foreach (var database in new[] { source, target })
+        {
+            await database.ExecuteAsync("CREATE TABLE items (part INTEGER NOT NULL, id INTEGER NOT NULL, name varchar(20) NOT NULL, v INTEGER, PRIMARY KEY (part, id, name))");
+            await database.ExecuteAsync($"INSERT INTO items SELECT n % 10, n, 'key', n FROM ({Numbers(database, 30_000)}) AS t");
+        }
+
+        await target.ExecuteAsync("UPDATE items SET v = -1 WHERE id % 25 = 0");
+
+        var result = await Confirming.CompareAsync(source, target, "items", rechecks: 1, new DelayHook());
+
+        Assert.Equal((1200L, 0L, 0L), (result.Confirmed, result.InFlight, result.Resolved));
+    }
+
     [Fact]
     public async Task Servers_find_the_rows_by_their_index()
     {

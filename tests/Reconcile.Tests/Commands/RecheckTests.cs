@@ -89,12 +89,4 @@ public sealed class RecheckTests : IDisposable
         Assert.StartsWith("ParameterArgumentValidationError", _session.Caught($"Invoke-ParallelReconcile same {Pair} {arguments}").FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("ParameterArgumentValidationError", _session.Caught($"Compare-ReconcileTable same {Pair} {arguments}").FullyQualifiedErrorId, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void A_result_shows_what_became_of_its_rows()
-    {
-        var shown = _session.Show($"Invoke-ParallelReconcile orders {Pair} -RecheckCount 1 -RecheckDelay 0 | Format-List");
-
-        Assert.Matches(@"Rechecked\s+: 3 confirmed, 0 in flight, 0 resolved", shown);
-    }
 }
