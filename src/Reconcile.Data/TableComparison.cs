@@ -1,3 +1,4 @@
+using Reconcile.Data.Confirmation;
 using Reconcile.Data.Diff;
 using Reconcile.Data.Drift;
 using Reconcile.Data.Rules;
@@ -24,7 +25,7 @@ internal sealed class TableComparison(TablePair tables)
 
         if (!_options.ValidateChecksum)
         {
-            var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
+            var choice = await new StrategyChooser(tables, tables.Time).ChooseAsync(cancellationToken).ConfigureAwait(false);
             return await CompareRowsAsync(choice, result, cancellationToken).ConfigureAwait(false);
         }
 
@@ -32,7 +33,7 @@ internal sealed class TableComparison(TablePair tables)
         var equal = source == target;
         if (!equal && (_options.RowLevel || tables.Plan.HasTolerance))
         {
-            var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
+            var choice = await new StrategyChooser(tables, tables.Time).ChooseAsync(cancellationToken).ConfigureAwait(false);
             var why = _options.RowLevel ? "the checksums differ" : "the checksums differ, and only rows can be judged by a tolerance";
             return await CompareRowsAsync(choice with { Reason = $"{why}; {choice.Reason}" }, result, cancellationToken).ConfigureAwait(false);
         }
@@ -44,19 +45,22 @@ internal sealed class TableComparison(TablePair tables)
             Strategy = ChecksumName,
             StrategyReason = "-ValidateChecksum was given",
             Reason = equal ? string.Empty : "The checksums of the rows differ. -RowLevel names the rows.",
+            Notes = equal || _options.RecheckCount == 0 ? result.Notes : [.. result.Notes, RowConfirmation.NoRowNamed],
         }, rowsDiffer: !equal);
     }
 
-    /// <summary>Hands the rows that differ to a sink, in the order of the key if there is one.</summary>
-    public async Task StreamAsync(IDifferenceSink sink, CancellationToken cancellationToken)
+    /// <summary>Hands the rows that differ to a stream, in the order of the key if there is one.</summary>
+    public async Task StreamAsync(DifferenceStream stream, CancellationToken cancellationToken)
     {
-        var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
-        await choice.Strategy.CompareAsync(tables, new RuleSink(tables.Plan, sink), cancellationToken).ConfigureAwait(false);
+        var choice = await new StrategyChooser(tables, tables.Time).ChooseAsync(cancellationToken).ConfigureAwait(false);
+        using var confirmation = new RowConfirmation(tables, stream, state => stream.State = state);
+        var outcome = await choice.Strategy.CompareAsync(tables, new RuleSink(tables.Plan, confirmation), cancellationToken).ConfigureAwait(false);
+        await confirmation.CompleteAsync(outcome, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<TableExplanation> ExplainAsync(TableResult result, CancellationToken cancellationToken)
     {
-        var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
+        var choice = await new StrategyChooser(tables, tables.Time).ChooseAsync(cancellationToken).ConfigureAwait(false);
         var (sourceRows, targetRows) = await BothSides.RunAsync(tables, (side, token) => side.EstimateRowsAsync(token), cancellationToken).ConfigureAwait(false);
         return new TableExplanation
         {
@@ -83,12 +87,15 @@ internal sealed class TableComparison(TablePair tables)
     {
         using var collector = new DifferenceCollector(tables.Task, _options, tables.Plan);
         var drifts = new DriftDetector(tables.Plan, collector);
-        var rules = new RuleSink(tables.Plan, drifts);
+        using var confirmation = new RowConfirmation(tables, drifts, state => collector.State = state);
+        var rules = new RuleSink(tables.Plan, confirmation);
         var found = result with { Strategy = choice.Strategy.Kind.ToString(), StrategyReason = choice.Reason };
         StrategyOutcome outcome;
+        ConfirmationOutcome rechecked;
         try
         {
             outcome = await choice.Strategy.CompareAsync(tables, rules, cancellationToken).ConfigureAwait(false);
+            rechecked = await confirmation.CompleteAsync(outcome, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested)
         {
@@ -104,12 +111,16 @@ internal sealed class TableComparison(TablePair tables)
         {
             SourceRows = outcome.SourceRows,
             TargetRows = outcome.TargetRows,
+            Confirmed = rechecked.Confirmed,
+            InFlight = rechecked.InFlight,
+            Resolved = rechecked.Resolved,
             SampleLines = collector.SampleLines,
             KeyIsUnique = outcome.KeyIsUnique && outcome.Repeated.IsNone,
             Reason = outcome.Reason,
-            Notes = [.. result.Notes, .. outcome.Notes, .. outcome.Repeated.Notes],
+            Notes = [.. result.Notes, .. outcome.Notes, .. outcome.Repeated.Notes, .. rechecked.Notes],
         };
-        return TableVerdict.Judge(tables.Plan, found.With(rules.Tolerated, drifts.Drifts), outcome.DiffersUnnamed || found.Differences > 0, outcome.WhenEqual);
+        return TableVerdict.Judge(
+            tables.Plan, found.With(rules.Tolerated, drifts.Drifts), outcome.DiffersUnnamed || found.Differences > found.InFlight, outcome.WhenEqual);
     }
 
     private static TableResult Describe(TableResult result, DifferenceCollector collector) => result with

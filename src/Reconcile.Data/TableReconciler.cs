@@ -12,16 +12,17 @@ namespace Reconcile.Data;
 public sealed class TableReconciler : IAsyncDisposable
 {
     private readonly ReconcileOptions _options;
+    private readonly TimeProvider _time;
     private readonly SessionPool _sources;
     private readonly SessionPool _targets;
 
     public TableReconciler(ReconcileOptions options, TimeProvider? time = null)
     {
         _options = options;
-        time ??= TimeProvider.System;
-        var (source, target) = DatabaseServer.Of(options, time);
-        _sources = new SessionPool(options.Source, SessionLimits.Of(options, time), source, SelfTest.RunAsync);
-        _targets = new SessionPool(options.Target, SessionLimits.Of(options, time), target, SelfTest.RunAsync);
+        _time = time ?? TimeProvider.System;
+        var (source, target) = DatabaseServer.Of(options, _time);
+        _sources = new SessionPool(options.Source, SessionLimits.Of(options, _time), source, SelfTest.RunAsync);
+        _targets = new SessionPool(options.Target, SessionLimits.Of(options, _time), target, SelfTest.RunAsync);
     }
 
     /// <summary>Compares one pair of tables. What keeps tables from being compared though nothing failed (no key, for example) is in the result.</summary>
@@ -104,7 +105,7 @@ public sealed class TableReconciler : IAsyncDisposable
         var right = await TableCatalog.FindAsync(target, task.TargetTable ?? task.SourceTable, anySchema: task.TargetTable is null, cancellationToken).ConfigureAwait(false);
         await source.BeginReadingAsync(left.Name, cancellationToken).ConfigureAwait(false);
         await target.BeginReadingAsync(right.Name, cancellationToken).ConfigureAwait(false);
-        return new TablePair(task, _options, new TablePlanner(task, left, right).Plan(), source, target);
+        return new TablePair(task, _options, new TablePlanner(task, left, right).Plan(), source, target) { Time = _time };
     }
 
     private static async Task CompareIntoAsync(TablePair tables, DifferenceStream stream, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal static class TableVerdict
     /// <summary>Match is said of tables whose every column was compared and whose rows are all equal, and of no others.</summary>
     /// <param name="plan">Which columns were compared.</param>
     /// <param name="result">What was found.</param>
-    /// <param name="rowsDiffer">Whether rows differ.</param>
+    /// <param name="rowsDiffer">Whether rows differ that are not in flight.</param>
     /// <param name="whenEqual">What may be said if nothing differs: less than Match where not every value was compared.</param>
     public static TableResult Judge(TablePlan plan, TableResult result, bool rowsDiffer, Verdict whenEqual = Verdict.Match)
     {
@@ -25,6 +25,16 @@ internal static class TableVerdict
         if (rowsDiffer)
         {
             return result with { Verdict = Verdict.Mismatch };
+        }
+
+        if (result.InFlight > 0)
+        {
+            return result with
+            {
+                Verdict = Verdict.NotCompared,
+                Problem = ReconcileProblem.RowsInFlight,
+                Reason = $"{result.InFlight} rows differed each time they were read, but were written to in between; no other row differs. Compare again when less is written, or read the rows again more often or later with -RecheckCount and -RecheckDelay.",
+            };
         }
 
         return plan.Incomparable.Count == 0 ? result with { Verdict = whenEqual } : result with

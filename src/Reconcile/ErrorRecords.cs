@@ -15,6 +15,9 @@ internal static class ErrorRecords
     public static ErrorRecord FromException(ReconcileException error, object? target) =>
         Create(error, error.Problem.ToString(), CategoryOf(error.Problem), target, null);
 
+    // Not wrong, but not what was meant.
+    public const string DelayWithoutCount = "-RecheckDelay has no effect without -RecheckCount: rows that differ are read once.";
+
     // Wrong set-up: the command ends.
     public static ErrorRecord NoTables() =>
         Create(new ArgumentException("There is no table to reconcile."), "NoTables", ErrorCategory.InvalidArgument, null, null, "Pipe table names or Get-ReconcileTable objects in, or use -Table or -TableFile.");
@@ -80,7 +83,7 @@ internal static class ErrorRecords
         ReconcileProblem.ConnectionFailed or ReconcileProblem.ConnectionLost => ErrorCategory.ConnectionError,
         ReconcileProblem.AuthenticationFailed => ErrorCategory.AuthenticationError,
         ReconcileProblem.PermissionDenied => ErrorCategory.PermissionDenied,
-        ReconcileProblem.TableLocked or ReconcileProblem.TableChanged or ReconcileProblem.CheckpointInUse => ErrorCategory.ResourceBusy,
+        ReconcileProblem.TableLocked or ReconcileProblem.TableChanged or ReconcileProblem.RowsInFlight or ReconcileProblem.CheckpointInUse => ErrorCategory.ResourceBusy,
         ReconcileProblem.OutputFailed or ReconcileProblem.CheckpointFailed => ErrorCategory.WriteError,
         ReconcileProblem.CheckpointChanged => ErrorCategory.InvalidArgument,
         ReconcileProblem.CheckpointInvalid => ErrorCategory.InvalidData,

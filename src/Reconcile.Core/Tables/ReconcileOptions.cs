@@ -12,6 +12,15 @@ public sealed record ReconcileOptions
     /// <summary>Seconds to wait for a lock when nothing is said.</summary>
     public const int DefaultLockTimeoutSeconds = 30;
 
+    /// <summary>Most times that rows that differ can be read again.</summary>
+    public const int MaxRecheckCount = 100;
+
+    /// <summary>Seconds before rows that differ are read again, when nothing is said.</summary>
+    public const double DefaultRecheckDelaySeconds = 1;
+
+    /// <summary>Most seconds before rows that differ are read again: an hour.</summary>
+    public const double MaxRecheckDelaySeconds = 3600;
+
     /// <summary>The side that is right.</summary>
     public required ReconcileConnection Source { get; init; }
 
@@ -35,6 +44,15 @@ public sealed record ReconcileOptions
 
     /// <summary>Rows that differ kept in each result: 0 to 10,000, 10 by default.</summary>
     public int SampleSize { get; init; } = DefaultSampleSize;
+
+    /// <summary>
+    /// How often rows that differ are read again before they count as differences: 0 to 100. 0, off, by default: tables that nobody writes to
+    /// would only be read twice, and how long to wait depends on the lag of what feeds the target, which only the user knows.
+    /// </summary>
+    public int RecheckCount { get; init; }
+
+    /// <summary>How long to wait before each of them, at least the lag of what feeds the target: up to an hour, 1 s by default.</summary>
+    public TimeSpan RecheckDelay { get; init; } = TimeSpan.FromSeconds(DefaultRecheckDelaySeconds);
 
     /// <summary>Where the files with all differences go; empty: nowhere.</summary>
     public string OutputDirectory { get; init; } = string.Empty;

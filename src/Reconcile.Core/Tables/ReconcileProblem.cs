@@ -44,6 +44,9 @@ public enum ReconcileProblem
     /// <summary>No column is left to compare.</summary>
     NoColumns,
 
+    /// <summary>The only rows that still differ were being written to while they were read again.</summary>
+    RowsInFlight,
+
     /// <summary>A value could not be read, or not as the type of its column.</summary>
     ValueUnreadable,
 

@@ -13,6 +13,19 @@ public enum RowDifferenceKind
     Changed,
 }
 
+/// <summary>What is known of a difference once the row was read again.</summary>
+public enum RowDifferenceState
+{
+    /// <summary>The row was read once.</summary>
+    Unconfirmed,
+
+    /// <summary>The row still differs, with the same values on both sides as at the reading before.</summary>
+    Confirmed,
+
+    /// <summary>The row still differs, but it was written to since the reading before: it may be equal by now.</summary>
+    InFlight,
+}
+
 /// <summary>One row that differs.</summary>
 public sealed record RowDifference
 {
@@ -20,6 +33,9 @@ public sealed record RowDifference
     public required string Table { get; init; }
 
     public required RowDifferenceKind Kind { get; init; }
+
+    /// <summary>Whether it was confirmed by reading the row again. <see cref="RowDifferenceState.Unconfirmed"/> where no recheck was asked for.</summary>
+    public RowDifferenceState State { get; init; }
 
     /// <summary>The key's columns (by their source names) and values, in the key's order; empty if the tables have no key.</summary>
     public required IReadOnlyDictionary<string, object?> Key { get; init; }

@@ -45,6 +45,15 @@ public sealed record TableResult
     /// <summary>Rows that differ in any way.</summary>
     public long Differences => Missing + Extra + Changed;
 
+    /// <summary>Of those, the ones that were confirmed by reading them again; 0 without rechecks.</summary>
+    public long Confirmed { get; init; }
+
+    /// <summary>Of those, the ones that were still being written to at the last recheck.</summary>
+    public long InFlight { get; init; }
+
+    /// <summary>Rows that differed at first and were equal when they were read again. They are no differences.</summary>
+    public long Resolved { get; init; }
+
     /// <summary>Rows, not among the changed ones, that are equal only by a rule: within a tolerance, or once rounded, trimmed or folded. A checksum does not count them.</summary>
     public long Tolerated { get; init; }
 

@@ -12,6 +12,11 @@ public static class ViewText
     /// <summary>Rows of both sides, <c>source / target</c>; <c>?</c> where not all were read.</summary>
     public static string Rows(TableResult result) => $"{Count(result.SourceRows)} / {Count(result.TargetRows)}";
 
+    /// <summary>What became of rows that were read again; <c>-</c> if none was.</summary>
+    public static string Rechecked(TableResult result) => result.Confirmed + result.InFlight + result.Resolved == 0
+        ? "-"
+        : $"{Count(result.Confirmed)} confirmed, {Count(result.InFlight)} in flight, {Count(result.Resolved)} resolved";
+
     /// <summary>Rows of a table; <c>~</c> before an estimate.</summary>
     public static string Rows(TableInfo table) => (table.RowsAreEstimated ? "~" : string.Empty) + Count(table.Rows);
 

@@ -14,6 +14,7 @@ internal static class PostgresType
     public const int Float4 = 700;
     public const int Float8 = 701;
     public const int Money = 790;
+    public const int BpChar = 1042;
     public const int VarChar = 1043;
     public const int Date = 1082;
     public const int Time = 1083;

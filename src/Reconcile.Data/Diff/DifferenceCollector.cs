@@ -26,6 +26,9 @@ internal sealed class DifferenceCollector : IDifferenceSink, IDisposable
         }
     }
 
+    /// <summary>The state of the rows that follow.</summary>
+    public RowDifferenceState State { get; set; }
+
     public long MissingRows { get; private set; }
 
     public long ExtraRows { get; private set; }
@@ -88,8 +91,8 @@ internal sealed class DifferenceCollector : IDifferenceSink, IDisposable
                 _sampleLines.Add(Encoding.UTF8.GetString(_line.Header(_task, _options, _plan)));
             }
 
-            _sample.Add(RowDescription.Of(_task.Table, _plan, kind, source, target));
-            _sampleLines.Add(Encoding.UTF8.GetString(_line.Row(kind, source, target)));
+            _sample.Add(RowDescription.Of(_task.Table, _plan, kind, source, target) with { State = State });
+            _sampleLines.Add(Encoding.UTF8.GetString(_line.Row(kind, source, target, State)));
         }
 
         if (_file is not null)
@@ -100,7 +103,7 @@ internal sealed class DifferenceCollector : IDifferenceSink, IDisposable
                 _file.Write(_line.Header(_task, _options, _plan));
             }
 
-            _file.Write(_line.Row(kind, source, target));
+            _file.Write(_line.Row(kind, source, target, State));
         }
     }
 }

@@ -7,13 +7,16 @@ namespace Reconcile.Data.Diff;
 /// <summary>
 /// Writes differences as JSON Lines. The first line describes the tables and columns; each further one is
 /// <c>{"kind":"Changed","key":{...},"source":{...},"target":{...}}</c> (of a changed row the columns that differ, of a missing or extra one
-/// all columns outside the key, on the side that has it); the last one, <c>{"end":true,...}</c>, says that none is left out, and whether the
-/// key was found to identify a row.
+/// all columns outside the key, on the side that has it), with its <c>"state"</c> if it was read again; the last one, <c>{"end":true,...}</c>, says
+/// that none is left out, and whether the key was found to identify a row.
 /// </summary>
 internal sealed class DifferenceLine : IDisposable
 {
     /// <summary>The version of this form of file.</summary>
     public const int FormatVersion = 1;
+
+    /// <summary>What a recheck found of a row; not there without one.</summary>
+    public const string StateProperty = "state";
 
     private readonly IReadOnlyList<ColumnPair> _columns;
     private readonly int _keyColumns;
@@ -69,10 +72,16 @@ internal sealed class DifferenceLine : IDisposable
     });
 
     /// <summary>One row that differs; the side that does not have it is empty.</summary>
-    public ReadOnlySpan<byte> Row(RowDifferenceKind kind, ReadOnlySpan<byte> source, ReadOnlySpan<byte> target)
+    public ReadOnlySpan<byte> Row(
+        RowDifferenceKind kind, ReadOnlySpan<byte> source, ReadOnlySpan<byte> target, RowDifferenceState state = RowDifferenceState.Unconfirmed)
     {
         Begin();
         _writer.WriteString("kind", kind.ToString());
+        if (state != RowDifferenceState.Unconfirmed)
+        {
+            _writer.WriteString(StateProperty, state.ToString());
+        }
+
         var row = source.IsEmpty ? target : source;
         var position = 0;
         _writer.WriteStartObject("key");

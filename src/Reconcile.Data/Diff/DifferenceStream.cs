@@ -10,6 +10,9 @@ internal sealed class DifferenceStream(string table, TablePlan plan, Cancellatio
     private readonly Channel<RowDifference> _rows = Channel.CreateBounded<RowDifference>(
         new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
 
+    /// <summary>The state of the rows that follow.</summary>
+    public RowDifferenceState State { get; set; }
+
     public ChannelReader<RowDifference> Rows => _rows.Reader;
 
     public void Missing(ReadOnlySpan<byte> source) => Write(RowDescription.Of(table, plan, RowDifferenceKind.Missing, source, default));
@@ -21,8 +24,9 @@ internal sealed class DifferenceStream(string table, TablePlan plan, Cancellatio
     /// <summary>No further rows; with an exception if the comparison failed.</summary>
     public void Complete(Exception? error) => _rows.Writer.TryComplete(error);
 
-    private void Write(RowDifference row)
+    private void Write(RowDifference difference)
     {
+        var row = difference with { State = State };
         if (!_rows.Writer.TryWrite(row))
         {
             // The merge runs on a thread of its own while rows are streamed, and rows arrive in spans, which no await can hold.

@@ -45,7 +45,7 @@ internal sealed class DifferenceReader
         return new DifferenceReader(result, header.RootElement);
     }
 
-    /// <summary>The rows of one kind. Reads through to the line that says that none is left out.</summary>
+    /// <summary>The rows of one kind but for those in flight, which may be equal by now. Reads through to the line that says that none is left out.</summary>
     public IEnumerable<JsonElement> Rows(RowDifferenceKind kind)
     {
         var complete = false;
@@ -53,7 +53,7 @@ internal sealed class DifferenceReader
         {
             using var row = ParseLine(line);
             complete = row.RootElement.TryGetProperty("end", out _);
-            if (!complete && row.RootElement.GetProperty("kind").GetString() == kind.ToString())
+            if (!complete && row.RootElement.GetProperty("kind").GetString() == kind.ToString() && !IsInFlight(row.RootElement))
             {
                 yield return row.RootElement;
             }
@@ -74,6 +74,9 @@ internal sealed class DifferenceReader
 
         return result.DifferenceFile.Length > 0 ? File.ReadLines(result.DifferenceFile) : result.SampleLines;
     }
+
+    private static bool IsInFlight(JsonElement row) =>
+        row.TryGetProperty(DifferenceLine.StateProperty, out var state) && state.GetString() == nameof(RowDifferenceState.InFlight);
 
     private JsonDocument ParseLine(string line)
     {

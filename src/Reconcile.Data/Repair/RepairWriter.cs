@@ -31,6 +31,7 @@ public static class RepairWriter
         var statements = new RepairStatements(dialect, differences.TargetTable, differences.Columns);
         await script.WriteLineAsync($"-- {OneLine(result.Table)}: makes {OneLine(differences.TargetTable.ToString())} in {OneLine(differences.Target)} equal to its source.").ConfigureAwait(false);
         await script.WriteLineAsync($"-- {result.Extra} rows to delete, {result.Changed} to update, {result.Missing} to insert.").ConfigureAwait(false);
+        await WriteLineIfAnyAsync(script, result.InFlight > 0 ? $"-- {result.InFlight} of them are left out: they were being written to. Compare again." : string.Empty).ConfigureAwait(false);
         await script.WriteLineAsync(dialect.BeginTransaction).ConfigureAwait(false);
         var written = await WriteAllAsync(differences.Rows(RowDifferenceKind.Extra), statements.Delete, script, cancellationToken).ConfigureAwait(false);
         written += await WriteAllAsync(differences.Rows(RowDifferenceKind.Changed), statements.Update, script, cancellationToken).ConfigureAwait(false);

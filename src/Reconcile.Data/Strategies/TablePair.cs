@@ -10,6 +10,9 @@ internal sealed record TablePair(TableTask Task, ReconcileOptions Options, Table
     /// <summary>The part of the tables that is read; null: all of them.</summary>
     public IKeyRestriction? Restriction { get; init; }
 
+    /// <summary>The clock by which rows are read again.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public TableSide SourceSide => Side(Source, Plan.Source, column => column.Source, Task.SourceCondition);
 
     public TableSide TargetSide => Side(Target, Plan.Target, column => column.Target, Task.TargetCondition);

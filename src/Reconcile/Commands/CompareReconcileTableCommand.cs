@@ -6,7 +6,7 @@ using Reconcile.Pipeline;
 
 namespace Reconcile.Commands;
 
-/// <summary>Writes the rows in which one pair of tables differs, each as soon as it is found; nothing if the tables are equal.</summary>
+/// <summary>Writes the rows in which one pair of tables differs, each as soon as it is found, or confirmed; nothing if the tables are equal.</summary>
 [Cmdlet(VerbsData.Compare, "ReconcileTable")]
 [OutputType(typeof(RowDifference))]
 public sealed class CompareReconcileTableCommand : CancellableCommandBase, IDynamicParameters
@@ -68,6 +68,16 @@ public sealed class CompareReconcileTableCommand : CancellableCommandBase, IDyna
     [ValidateRange(1, BatchOptions.MaxTimeoutSeconds)]
     public int LockTimeoutSeconds { get; set; } = ReconcileOptions.DefaultLockTimeoutSeconds;
 
+    /// <summary>How often rows that differ are read again, in a new snapshot, before they count as differences: 0 (never, the default) to 100.</summary>
+    [Parameter]
+    [ValidateRange(0, ReconcileOptions.MaxRecheckCount)]
+    public int RecheckCount { get; set; }
+
+    /// <summary>Seconds to wait before each recheck, at least the lag of what feeds the target: 0 to 3600, 1 by default. Of no effect without <see cref="RecheckCount"/>.</summary>
+    [Parameter]
+    [ValidateRange(0d, ReconcileOptions.MaxRecheckDelaySeconds)]
+    public double RecheckDelay { get; set; } = ReconcileOptions.DefaultRecheckDelaySeconds;
+
     /// <summary>The parameters that all cmdlets that compare have in common.</summary>
     public object GetDynamicParameters() => _rules;
 
@@ -79,7 +89,14 @@ public sealed class CompareReconcileTableCommand : CancellableCommandBase, IDyna
             Source = Complete(Source, SourceProvider, nameof(Source), nameof(SourceProvider)),
             Target = Complete(Target, TargetProvider, nameof(Target), nameof(TargetProvider)),
             LockTimeout = TimeSpan.FromSeconds(LockTimeoutSeconds),
+            RecheckCount = RecheckCount,
+            RecheckDelay = TimeSpan.FromSeconds(RecheckDelay),
         };
+        if (RecheckCount == 0 && MyInvocation.BoundParameters.ContainsKey(nameof(RecheckDelay)))
+        {
+            WriteWarning(ErrorRecords.DelayWithoutCount);
+        }
+
         Run(cancellationToken => WriteDifferences(options, ReadTask(), cancellationToken), Table);
     }
 

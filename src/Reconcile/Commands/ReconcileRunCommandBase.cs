@@ -55,6 +55,16 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase, IDynami
     [ValidateRange(1, BatchOptions.MaxTimeoutSeconds)]
     public int LockTimeoutSeconds { get; set; } = ReconcileOptions.DefaultLockTimeoutSeconds;
 
+    /// <summary>How often rows that differ are read again, in a new snapshot, before they count as differences: 0 (never, the default) to 100.</summary>
+    [Parameter]
+    [ValidateRange(0, ReconcileOptions.MaxRecheckCount)]
+    public int RecheckCount { get; set; }
+
+    /// <summary>Seconds to wait before each recheck, at least the lag of what feeds the target: 0 to 3600, 1 by default. Of no effect without <see cref="RecheckCount"/>.</summary>
+    [Parameter]
+    [ValidateRange(0d, ReconcileOptions.MaxRecheckDelaySeconds)]
+    public double RecheckDelay { get; set; } = ReconcileOptions.DefaultRecheckDelaySeconds;
+
     /// <summary>Return one summary of the whole run instead of a result for each table.</summary>
     [Parameter]
     public SwitchParameter Summary { get; set; }
@@ -73,6 +83,11 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase, IDynami
         _started = _time.GetUtcNow();
         _start = _time.GetTimestamp();
         base.BeginProcessing();
+        if (RecheckCount == 0 && MyInvocation.BoundParameters.ContainsKey(nameof(RecheckDelay)))
+        {
+            WriteWarning(ErrorRecords.DelayWithoutCount);
+        }
+
         if (OutputDirectory is not null)
         {
             OutputDirectory = MakeDirectory(FullPath(OutputDirectory));
@@ -138,6 +153,8 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase, IDynami
             SampleSize = SampleSize,
             OutputDirectory = OutputDirectory ?? string.Empty,
             LockTimeout = TimeSpan.FromSeconds(LockTimeoutSeconds),
+            RecheckCount = RecheckCount,
+            RecheckDelay = TimeSpan.FromSeconds(RecheckDelay),
         };
         return WithLoad(reconcile);
     }

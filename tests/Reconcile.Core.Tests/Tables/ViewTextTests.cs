@@ -29,6 +29,15 @@ public sealed class ViewTextTests
         Assert.Equal("200,000 / ?", ViewText.Rows(new TableResult { Table = "a", SourceRows = 200000 }));
 
     [Fact]
+    public void Rechecks_show_what_became_of_the_rows()
+    {
+        var result = new TableResult { Table = "a", Confirmed = 1200, InFlight = 2, Resolved = 30 };
+
+        Assert.Equal("1,200 confirmed, 2 in flight, 30 resolved", ViewText.Rechecked(result));
+        Assert.Equal("-", ViewText.Rechecked(new TableResult { Table = "a" }));
+    }
+
+    [Fact]
     public void An_estimate_of_rows_says_that_it_is_one()
     {
         var table = new TableInfo { Connection = new ReconcileConnection(), Name = "a", Rows = 1234 };
