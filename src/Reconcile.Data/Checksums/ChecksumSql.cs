@@ -22,6 +22,9 @@ internal abstract class ChecksumSql(SqlDialect dialect)
 
     protected SqlDialect Dialect { get; } = dialect;
 
+    /// <summary>The mark of NULL.</summary>
+    protected virtual string Null => "'N;'";
+
     /// <summary>Keeps the sub-select a step of its own, so that the hash is computed once for a row; empty where it is anyway.</summary>
     protected virtual string Fence => string.Empty;
 
@@ -69,7 +72,7 @@ internal abstract class ChecksumSql(SqlDialect dialect)
     /// <param name="where">A condition, or empty.</param>
     public string Row(string salt, string from, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, string bucket, string where)
     {
-        var pieces = columns.Zip(forms, (column, form) => Piece(FormOf(column, form)));
+        var pieces = columns.Zip(forms, (column, form) => Piece(Dialect.Quote(column.Name), FormOf(column, form)));
         // The line break ends a comment in the user's condition before it can swallow the bracket.
         var condition = where.Length > 0 ? $" WHERE ({where}\n)" : string.Empty;
         return $"SELECT {bucket} AS {Bucket}, {Md5(salt, pieces)} AS {Hash} FROM {from}{condition}";
@@ -82,6 +85,8 @@ internal abstract class ChecksumSql(SqlDialect dialect)
         return $"SELECT {Bucket}, {Count("*")}, {Count(Hash)}, {string.Join(", ", lanes)} FROM ({rows}{Fence}) AS r GROUP BY {Bucket}";
     }
 
+    protected virtual string IsNull(string name) => $"{name} IS NULL";
+
     protected virtual string Count(string what) => $"COUNT({what})";
 
     /// <summary>The hash of the salt and the pieces behind each other, in the form that <see cref="Sum(string, int)"/> expects.</summary>
@@ -90,8 +95,8 @@ internal abstract class ChecksumSql(SqlDialect dialect)
     /// <summary>The sum, as a 64-bit number, of the four bytes of the hashes from a byte on.</summary>
     protected abstract string Sum(string hash, int start);
 
-    /// <summary>What is hashed of a column: the text and its end or length, or the mark of NULL.</summary>
-    protected abstract string Piece(ChecksumForm form);
+    /// <summary>The text with what marks its end.</summary>
+    protected abstract string Marked(ChecksumForm form);
 
     protected abstract ChecksumForm Boolean(ColumnDefinition column);
 
@@ -136,6 +141,9 @@ internal abstract class ChecksumSql(SqlDialect dialect)
     /// <param name="plus">What stands between two texts to join them.</param>
     protected static string Hyphenated(Func<int, int, string> substring, string plus) =>
         string.Join($"{plus}'-'{plus}", new[] { substring(1, 8), substring(9, 4), substring(13, 4), substring(17, 4), substring(21, 12) });
+
+    /// <summary>Only NULL is NULL: a text that the server gives up on (MySQL's, if it is too long) makes the row's hash NULL, which is noticed.</summary>
+    private string Piece(string name, ChecksumForm form) => $"CASE WHEN {IsNull(name)} THEN {Null} ELSE {Marked(form)} END";
 
     /// <summary>Digits of a second that the column's values have at most.</summary>
     private static int DigitsOf(ColumnDefinition column) => column switch

@@ -11,9 +11,7 @@ internal sealed class DuckDbChecksum(SqlDialect dialect) : ChecksumSql(dialect)
     protected override string Sum(string hash, int start) =>
         $"CAST(SUM((CAST('0x' || substr({hash}, {(2 * start) + 1}, 8) AS BIGINT) + 2147483648) % 4294967296 - 2147483648) AS BIGINT)";
 
-    protected override string Piece(ChecksumForm form) => form.IsCounted
-        ? $"COALESCE(strlen({form.Sql}) || ':' || {form.Sql}, 'N;')"
-        : $"COALESCE({form.Sql} || ';', 'N;')";
+    protected override string Marked(ChecksumForm form) => form.IsCounted ? $"strlen({form.Sql}) || ':' || {form.Sql}" : $"{form.Sql} || ';'";
 
     protected override ChecksumForm Boolean(ColumnDefinition column) =>
         ChecksumForm.Of($"CASE WHEN {Dialect.Quote(column.Name)} THEN '1' WHEN NOT {Dialect.Quote(column.Name)} THEN '0' END");

@@ -18,9 +18,10 @@ internal sealed class MySqlChecksum(SqlDialect dialect) : ChecksumSql(dialect)
     protected override string Sum(string hash, int start) =>
         $"CAST(SUM((CAST(CONV(SUBSTR({hash}, {(2 * start) + 1}, 8), 16, 10) AS SIGNED) + 2147483648) % 4294967296 - 2147483648) AS SIGNED)";
 
-    protected override string Piece(ChecksumForm form) => form.IsCounted
-        ? $"COALESCE(CONCAT(LENGTH({form.Sql}), ':', {form.Sql}), 'N;')"
-        : $"COALESCE(CONCAT({form.Sql}, ';'), 'N;')";
+    /// <summary>IS NULL is true of 0000-00-00 too in some places.</summary>
+    protected override string IsNull(string name) => $"{name} <=> NULL";
+
+    protected override string Marked(ChecksumForm form) => form.IsCounted ? $"CONCAT(LENGTH({form.Sql}), ':', {form.Sql})" : $"CONCAT({form.Sql}, ';')";
 
     protected override ChecksumForm Boolean(ColumnDefinition column) => Integer(column);
 

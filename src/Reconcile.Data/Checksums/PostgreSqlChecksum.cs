@@ -13,9 +13,11 @@ internal sealed class PostgreSqlChecksum(SqlDialect dialect) : ChecksumSql(diale
 
     protected override string Sum(string hash, int start) => $"sum(('x' || substr({hash}, {(2 * start) + 1}, 8))::bit(32)::int)";
 
-    protected override string Piece(ChecksumForm form) => form.IsCounted
-        ? $"COALESCE(octet_length({form.Sql})::text || ':' || {form.Sql}, 'N;')"
-        : $"COALESCE({form.Sql} || ';', 'N;')";
+    /// <summary>IS NULL is true of a composite value too all of whose fields are NULL.</summary>
+    protected override string IsNull(string name) => $"{name} IS NOT DISTINCT FROM NULL";
+
+    protected override string Marked(ChecksumForm form) =>
+        form.IsCounted ? $"octet_length({form.Sql})::text || ':' || {form.Sql}" : $"{form.Sql} || ';'";
 
     protected override ChecksumForm Boolean(ColumnDefinition column) => ChecksumForm.Of($"{Dialect.Quote(column.Name)}::int::text");
 

@@ -8,12 +8,12 @@ namespace Reconcile.Data.Checksums;
 /// <summary>SQL Server 2016 and later; text from 2019 on, which can write it as UTF-8. Texts are joined as bytes, for collations of texts conflict.</summary>
 internal sealed class SqlServerChecksum(SqlDialect dialect) : ChecksumSql(dialect)
 {
-    /// <summary>The bytes of <c>N;</c>.</summary>
-    private const string Null = "0x4E3B";
-
     private const int DateTimeLength = 19;
     private const int TimeLength = 8;
     private const int TickDigits = 7;
+
+    /// <summary>The bytes of <c>N;</c>.</summary>
+    protected override string Null => "0x4E3B";
 
     protected override string Count(string what) => $"COUNT_BIG({what})";
 
@@ -22,9 +22,9 @@ internal sealed class SqlServerChecksum(SqlDialect dialect) : ChecksumSql(dialec
 
     protected override string Sum(string hash, int start) => $"SUM(CONVERT(bigint, CONVERT(int, SUBSTRING({hash}, {start + 1}, 4))))";
 
-    protected override string Piece(ChecksumForm form) => form.IsCounted
-        ? $"ISNULL({Bytes($"CONVERT(varchar(20), DATALENGTH({form.Sql})) + ':'")} + {form.Sql}, {Null})"
-        : $"ISNULL({Bytes($"{form.Sql} + ';'")}, {Null})";
+    protected override string Marked(ChecksumForm form) => form.IsCounted
+        ? $"{Bytes($"CONVERT(varchar(20), DATALENGTH({form.Sql})) + ':'")} + {form.Sql}"
+        : Bytes($"{form.Sql} + ';'");
 
     protected override ChecksumForm Boolean(ColumnDefinition column) => ChecksumForm.Of($"CONVERT(char(1), {Dialect.Quote(column.Name)})");
 
