@@ -17,7 +17,7 @@ internal sealed class TableComparison(TablePair tables)
     {
         if (!_options.ValidateChecksum)
         {
-            var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+            var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
             return await CompareRowsAsync(choice, result, cancellationToken).ConfigureAwait(false);
         }
 
@@ -25,7 +25,7 @@ internal sealed class TableComparison(TablePair tables)
         var equal = source == target;
         if (!equal && _options.RowLevel)
         {
-            var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+            var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
             return await CompareRowsAsync(choice with { Reason = "the checksums differ" }, result, cancellationToken).ConfigureAwait(false);
         }
 
@@ -42,7 +42,7 @@ internal sealed class TableComparison(TablePair tables)
     /// <summary>Hands the rows that differ to a sink, in the order of the key.</summary>
     public async Task StreamAsync(IDifferenceSink sink, CancellationToken cancellationToken)
     {
-        var choice = await StrategyChooser.ChooseAsync(tables, cancellationToken).ConfigureAwait(false);
+        var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
         await choice.Strategy.CompareAsync(tables, sink, cancellationToken).ConfigureAwait(false);
     }
 

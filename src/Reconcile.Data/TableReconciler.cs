@@ -92,7 +92,7 @@ public sealed class TableReconciler : IAsyncDisposable
     /// <summary>Problems of what was asked for rather than of carrying it out.</summary>
     private static bool IsUndecided(ReconcileProblem problem) => problem is
         ReconcileProblem.KeyMissing or ReconcileProblem.KeyColumnNotFound or ReconcileProblem.MappedColumnNotFound or ReconcileProblem.KeyTypesDiffer or ReconcileProblem.KeyNotUnique
-        or ReconcileProblem.KeyOrderDiffers or ReconcileProblem.ColumnTypesDiffer or ReconcileProblem.NoColumns or ReconcileProblem.TableAmbiguous;
+        or ReconcileProblem.KeyOrderDiffers or ReconcileProblem.ColumnTypesDiffer or ReconcileProblem.NoColumns or ReconcileProblem.StrategyUnavailable or ReconcileProblem.TableAmbiguous;
 
     private async Task<TablePair> PlanAsync(TableTask task, DatabaseSession source, DatabaseSession target, CancellationToken cancellationToken)
     {

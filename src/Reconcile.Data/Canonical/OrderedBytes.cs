@@ -24,6 +24,8 @@ internal static class OrderedBytes
         Append(output, bits);
     }
 
+    public static long ReadInt64(ReadOnlySpan<byte> value) => (long)(BinaryPrimitives.ReadUInt64BigEndian(value) ^ 0x8000_0000_0000_0000);
+
     public static void AppendTimestamp(ByteBuffer output, ColumnForm form, long microseconds, int tick)
     {
         Fraction.Round(ref microseconds, ref tick, form.FractionDigits);

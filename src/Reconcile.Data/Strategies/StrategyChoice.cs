@@ -1,4 +1,15 @@
+using Reconcile.Data.Ranges;
+
 namespace Reconcile.Data.Strategies;
 
-/// <summary>A strategy and why it was chosen, in words that complete "Stream: ...".</summary>
-internal sealed record StrategyChoice(IComparisonStrategy Strategy, string Reason);
+/// <summary>A strategy and why it was chosen.</summary>
+/// <param name="Strategy">The strategy.</param>
+/// <param name="Reason">Words that complete "Stream: ...".</param>
+internal sealed record StrategyChoice(IComparisonStrategy Strategy, string Reason)
+{
+    /// <summary>How the keys are divided; null where they are not.</summary>
+    public RangePlan? Ranges { get; init; }
+
+    /// <summary>What sums up the ranges; null where nothing does.</summary>
+    public IRangeSummer? Summer { get; init; }
+}

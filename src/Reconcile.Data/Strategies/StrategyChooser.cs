@@ -1,17 +1,82 @@
+using System.Globalization;
+using Reconcile.Data.Ranges;
+
 namespace Reconcile.Data.Strategies;
 
-/// <summary>Finds the strategy for a pair of tables.</summary>
-internal static class StrategyChooser
+/// <summary>Finds the strategy for a pair of tables: the one that was asked for, or else the one that is likely to be the fastest.</summary>
+internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
 {
-    /// <summary>The one that was asked for, or else the best that the pair allows.</summary>
-    /// <exception cref="ReconcileException">The pair does not allow the one that was asked for.</exception>
-    public static Task<StrategyChoice> ChooseAsync(TablePair tables, CancellationToken cancellationToken)
+    /// <summary>Tables of fewer rows are read before anything else would have begun.</summary>
+    private const long SmallTable = 100_000;
+
+    /// <summary>What can sum up key ranges, the fastest first.</summary>
+    private readonly IRangeSummer[] _summers = [new NativeSums()];
+
+    /// <summary>Chooses; asks the servers for statistics and a few rows where that matters.</summary>
+    /// <exception cref="ReconcileException">The pair does not allow the strategy that was asked for.</exception>
+    public async Task<StrategyChoice> ChooseAsync(CancellationToken cancellationToken)
     {
-        RequireKey(tables);
-        return Task.FromResult(new StrategyChoice(new StreamStrategy(), "names the rows and columns that differ"));
+        var asked = tables.Options.Strategy;
+        var given = $"-Strategy {asked} was given";
+        if (asked == ReconcileStrategy.Count)
+        {
+            return new StrategyChoice(new CountStrategy(), given);
+        }
+
+        RequireKey();
+        return asked switch
+        {
+            ReconcileStrategy.Stream => new StrategyChoice(new StreamStrategy(), given),
+            ReconcileStrategy.Native or ReconcileStrategy.Checksum =>
+                await BySumsAsync(_summers.First(summer => summer.Kind == asked), given, cancellationToken).ConfigureAwait(false),
+            _ => await BestAsync(cancellationToken).ConfigureAwait(false),
+        };
     }
 
-    private static void RequireKey(TablePair tables)
+    private async Task<StrategyChoice> BestAsync(CancellationToken cancellationToken)
+    {
+        if (_summers.FirstOrDefault(candidate => candidate.WhyNot(tables) is null) is not { } summer)
+        {
+            return new StrategyChoice(new StreamStrategy(), _summers[^1].WhyNot(tables)!);
+        }
+
+        var rows = await EstimateRowsAsync(cancellationToken).ConfigureAwait(false);
+        if (rows is not >= SmallTable)
+        {
+            return new StrategyChoice(new StreamStrategy(), rows is null
+                ? "it is not known how many rows there are"
+                : string.Create(CultureInfo.InvariantCulture, $"about {rows:N0} rows are read before sums of them would be made"));
+        }
+
+        var ranges = await RangePlanner.PlanAsync(tables, rows.Value, cancellationToken).ConfigureAwait(false);
+        return await new Calibration(tables, ranges, time).WhyStreamAsync(summer, cancellationToken).ConfigureAwait(false) is { } reason
+            ? new StrategyChoice(new StreamStrategy(), reason)
+            : BySums(summer, ranges, string.Create(CultureInfo.InvariantCulture, $"both servers hash their about {rows:N0} rows themselves; only key ranges that differ are read"));
+    }
+
+    private async Task<StrategyChoice> BySumsAsync(IRangeSummer summer, string reason, CancellationToken cancellationToken)
+    {
+        if (summer.WhyNot(tables) is { } why)
+        {
+            throw new ReconcileException(ReconcileProblem.StrategyUnavailable,
+                $"{summer.Kind} cannot compare {tables.Plan.Source.Name} with {tables.Plan.Target.Name}: {why}. Leave -Strategy out, or give -Strategy Stream.");
+        }
+
+        var rows = await EstimateRowsAsync(cancellationToken).ConfigureAwait(false) ?? 0;
+        return BySums(summer, await RangePlanner.PlanAsync(tables, rows, cancellationToken).ConfigureAwait(false), reason);
+    }
+
+    private static StrategyChoice BySums(IRangeSummer summer, RangePlan ranges, string reason) =>
+        new(new RangeStrategy(summer, ranges.Buckets), reason) { Ranges = ranges, Summer = summer };
+
+    /// <summary>Rows of the larger side, about; null: neither side knows.</summary>
+    private async Task<long?> EstimateRowsAsync(CancellationToken cancellationToken)
+    {
+        var (source, target) = await BothSides.RunAsync(tables, (side, token) => side.EstimateRowsAsync(token), cancellationToken).ConfigureAwait(false);
+        return source is null ? target : Math.Max(source.Value, target ?? 0);
+    }
+
+    private void RequireKey()
     {
         if (tables.Plan.KeyColumns == 0)
         {
