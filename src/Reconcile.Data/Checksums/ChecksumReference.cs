@@ -20,9 +20,13 @@ internal sealed class ChecksumReference(string salt, IReadOnlyList<ColumnForm> f
     /// <summary>A salt that nobody can know beforehand, so that no rows can be made whose sums agree.</summary>
     public static string NewSalt() => Convert.ToHexString(RandomNumberGenerator.GetBytes(SaltBytes));
 
-    /// <summary>The sum of one row alone.</summary>
+    /// <summary>Sums of the four 32-bit lanes of hashes (signed, big-endian) as one number: the sum of the hashes, in which every bit of them counts.</summary>
+    public static UInt128 Sum(long first, long second, long third, long fourth) => unchecked(
+        ((UInt128)(Int128)first << 96) + ((UInt128)(Int128)second << 64) + ((UInt128)(Int128)third << 32) + (UInt128)(Int128)fourth);
+
+    /// <summary>The hash of a row, as a sum of one.</summary>
     [SuppressMessage("Security", "CA5351", Justification = "MD5 is the hash that all engines have; the salt keeps collisions from being made to measure.")]
-    public RangeSum Row(ReadOnlySpan<byte> row)
+    public UInt128 Row(ReadOnlySpan<byte> row)
     {
         _text.Clear();
         _text.Append(_salt);
@@ -34,8 +38,7 @@ internal sealed class ChecksumReference(string salt, IReadOnlyList<ColumnForm> f
 
         Span<byte> hash = stackalloc byte[MD5.HashSizeInBytes];
         MD5.HashData(_text.Written, hash);
-        return new RangeSum(
-            1,
+        return Sum(
             BinaryPrimitives.ReadInt32BigEndian(hash),
             BinaryPrimitives.ReadInt32BigEndian(hash[4..]),
             BinaryPrimitives.ReadInt32BigEndian(hash[8..]),

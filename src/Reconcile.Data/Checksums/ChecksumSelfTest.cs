@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Reconcile.Data.Dialects;
+using Reconcile.Data.Ranges;
 using Reconcile.Data.Sources;
 
 namespace Reconcile.Data.Checksums;
@@ -39,7 +40,7 @@ internal static class ChecksumSelfTest
         var found = (await ServerRangeSums.ReadAsync(session, Query(session.Dialect, asked), cancellationToken).ConfigureAwait(false))
             .ToDictionary(row => row.Bucket, row => row.Sum);
         return [.. asked
-            .Where((answer, i) => found.GetValueOrDefault(i) != new ChecksumReference(Salt, [answer.Form]).Row(answer.ToRow()))
+            .Where((answer, i) => found.GetValueOrDefault(i) != new RangeSum(1, new ChecksumReference(Salt, [answer.Form]).Row(answer.ToRow())))
             .Select(answer => $"the {answer.Form.Kind} {answer.Sql} as {answer.Column.NativeType}")];
     }
 
@@ -52,7 +53,6 @@ internal static class ChecksumSelfTest
             $"(SELECT {answer.Sql} AS {dialect.Quote(answer.Column.Name)}) AS t",
             [answer.Column],
             [answer.Form],
-            i.ToString(CultureInfo.InvariantCulture),
-            string.Empty))));
+            i.ToString(CultureInfo.InvariantCulture)))));
     }
 }

@@ -41,6 +41,8 @@ internal abstract class ChecksumSql(SqlDialect dialect)
     /// <summary>How the engine writes a column of its own in a form, or why it cannot.</summary>
     public ChecksumForm FormOf(ColumnDefinition column, ColumnForm form) => (column.Kind, form.Kind) switch
     {
+        // Whatever else may come to be part of a form is not in the SQL.
+        _ when form != new ColumnForm(form.Kind, form.FractionDigits) => ChecksumForm.None("is compared by a rule that its server does not know"),
         (_, CanonicalKind.Json) => ChecksumForm.None("is JSON, which is compared parsed, and no two servers write it alike"),
         (CanonicalKind.Text, CanonicalKind.Text) => Text(column),
         (CanonicalKind.Text or CanonicalKind.Json, _) => ChecksumForm.None($"is text that would have to be read as {form.Kind} by the server as it is here"),
@@ -63,20 +65,14 @@ internal abstract class ChecksumSql(SqlDialect dialect)
         _ => ChecksumForm.None($"is {column.NativeType}, which the server cannot write as {form.Kind}"),
     };
 
-    /// <summary>Selects bucket and hash of every row of a table.</summary>
+    /// <summary>Selects bucket and hash of every row.</summary>
     /// <param name="salt">In front of every row.</param>
-    /// <param name="from">A table in quotes, or a sub-select with its alias.</param>
+    /// <param name="from">What follows FROM: a table in quotes with its condition, or a sub-select with its alias.</param>
     /// <param name="columns">The columns of that engine, each of which has a form.</param>
     /// <param name="forms">The forms in which they are compared.</param>
     /// <param name="bucket">The expression of a whole number.</param>
-    /// <param name="where">A condition, or empty.</param>
-    public string Row(string salt, string from, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, string bucket, string where)
-    {
-        var pieces = columns.Zip(forms, (column, form) => Piece(Dialect.Quote(column.Name), FormOf(column, form)));
-        // The line break ends a comment in the user's condition before it can swallow the bracket.
-        var condition = where.Length > 0 ? $" WHERE ({where}\n)" : string.Empty;
-        return $"SELECT {bucket} AS {Bucket}, {Md5(salt, pieces)} AS {Hash} FROM {from}{condition}";
-    }
+    public string Row(string salt, string from, IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<ColumnForm> forms, string bucket) =>
+        $"SELECT {bucket} AS {Bucket}, {Md5(salt, columns.Zip(forms, Piece))} AS {Hash} FROM {from}";
 
     /// <summary>Sums up what <see cref="Row"/> selects: bucket, rows, rows with a hash, the four lanes.</summary>
     public string Sum(string rows)
@@ -143,7 +139,8 @@ internal abstract class ChecksumSql(SqlDialect dialect)
         string.Join($"{plus}'-'{plus}", new[] { substring(1, 8), substring(9, 4), substring(13, 4), substring(17, 4), substring(21, 12) });
 
     /// <summary>Only NULL is NULL: a text that the server gives up on (MySQL's, if it is too long) makes the row's hash NULL, which is noticed.</summary>
-    private string Piece(string name, ChecksumForm form) => $"CASE WHEN {IsNull(name)} THEN {Null} ELSE {Marked(form)} END";
+    private string Piece(ColumnDefinition column, ColumnForm form) =>
+        $"CASE WHEN {IsNull(Dialect.Quote(column.Name))} THEN {Null} ELSE {Marked(FormOf(column, form))} END";
 
     /// <summary>Digits of a second that the column's values have at most.</summary>
     private static int DigitsOf(ColumnDefinition column) => column switch

@@ -1,8 +1,10 @@
 using System.Text;
 using Reconcile.Data.Canonical;
+using Reconcile.Data.Catalog;
 using Reconcile.Data.Checksums;
 using Reconcile.Data.Dialects;
 using Reconcile.Data.Diff;
+using Reconcile.Data.Ranges;
 using Reconcile.Data.Sources;
 using Reconcile.Data.Strategies;
 using Reconcile.Data.Tests.Sources;
@@ -15,35 +17,41 @@ internal static class ChecksumSide
 {
     public const string Salt = "00112233445566778899AABB";
 
-    public static RangeBuckets ById(DatabaseSession session) => new(
-        $"{session.Dialect.Quote("id")}",
-        row =>
-        {
-            var position = 0;
-            return Convert.ToInt64(CanonicalValue.ToObject(CanonicalKind.Integer, CanonicalRow.Read(row, ref position)), null);
-        });
-
-    public static async Task<TablePair> PairAsync(DatabaseSession source, DatabaseSession target, string table, IReadOnlyList<string>? excluded = null)
+    /// <summary>A pair of tables with plans as for comparing.</summary>
+    public static async Task<TablePair> PairAsync(DatabaseSession source, DatabaseSession target, string table, string where = "")
     {
-        var task = new TableTask { Table = table, SourceTable = TableName.Parse(table), ExcludedColumns = excluded ?? [] };
+        var task = new TableTask { Table = table, SourceTable = TableName.Parse(table), Where = where };
         var left = await Live.FindAsync(source, table);
         var right = await Live.FindAsync(target, table);
         return new TablePair(task, new ReconcileOptions { Source = source.Connection, Target = target.Connection }, new TablePlanner(task, left, right).Plan(), source, target);
     }
 
-    public static Task<IReadOnlyDictionary<long, RangeSum>> SumAsync(TableSide side, string where = "") =>
-        new ChecksumSummer(Salt).SumAsync(side, ById(side.Session), where, CancellationToken.None);
+    /// <summary>A table and itself.</summary>
+    public static Task<TablePair> PairAsync(DatabaseSession session, string table, string where = "") => PairAsync(session, session, table, where);
+
+    /// <summary>The sums of every row by its key, a whole number.</summary>
+    public static Task<IReadOnlyDictionary<long, RangeSum>> SumAsync(TablePair tables, TableSide side) =>
+        new ChecksumSums(Salt).SumAsync(tables, side, new ShiftBuckets(0), CancellationToken.None);
+
+    public static Task<IReadOnlyDictionary<long, RangeSum>> SumAsync(TablePair tables) => SumAsync(tables, tables.SourceSide);
+
+    /// <summary>The sums of a table's rows but for their key.</summary>
+    public static Task<IReadOnlyDictionary<long, RangeSum>> SumWithoutKeyAsync(TablePair tables)
+    {
+        var side = tables.SourceSide;
+        return new ServerRangeSums(Salt).SumAsync(
+            side with { Columns = [.. side.Columns.Skip(1)] }, [.. tables.Plan.Forms.Skip(1)], new KeyOf(side.Columns[0]), CancellationToken.None);
+    }
+
+    /// <summary>The sum of a whole table.</summary>
+    public static Task<IReadOnlyDictionary<long, RangeSum>> WholeAsync(TablePair tables) =>
+        new ChecksumSums(Salt).SumAsync(tables, tables.SourceSide, new WholeTable(), CancellationToken.None);
 
     /// <summary>The sums of a side that are computed here from the rows as they are read for comparing.</summary>
-    public static Task<IReadOnlyDictionary<long, RangeSum>> ReferenceAsync(TableSide side, string where = "") =>
-        new ClientRangeSums(Salt).SumAsync(side, ById(side.Session), where, CancellationToken.None);
+    public static Task<IReadOnlyDictionary<long, RangeSum>> ReferenceAsync(TablePair tables, TableSide side) =>
+        new ClientRangeSums(Salt).SumAsync(side, tables.Plan.Forms, new ShiftBuckets(0), CancellationToken.None);
 
-    /// <summary>A side that is compared with itself, without the columns that have no checksum.</summary>
-    public static async Task<TableSide> AloneAsync(DatabaseSession session, string table)
-    {
-        var definition = await Live.FindAsync(session, table);
-        return new TableSide(session, definition.Name, definition.Columns, [.. definition.Columns.Select(column => new ColumnForm(column.Kind!.Value, column.FractionDigits))]);
-    }
+    public static Task<IReadOnlyDictionary<long, RangeSum>> ReferenceAsync(TablePair tables) => ReferenceAsync(tables, tables.SourceSide);
 
     /// <summary>Writes rows of values (texts of their canonical forms) by the dialect's own literals.</summary>
     public static async Task FillAsync(TestDatabase database, string table, IReadOnlyList<CanonicalKind> kinds, IReadOnlyList<string?[]> rows)
@@ -64,4 +72,18 @@ internal static class ChecksumSide
         CanonicalKind.Integer or CanonicalKind.Number or CanonicalKind.Float => RepairValueForm.Number,
         _ => RepairValueForm.Text,
     };
+
+    /// <summary>Buckets by a column that is not hashed.</summary>
+    private sealed class KeyOf(ColumnDefinition key) : KeyBuckets
+    {
+        public override string Description => "each key";
+
+        public override string Expression(SqlDialect dialect, ColumnDefinition column) => dialect.Quote(key.Name);
+
+        public override long BucketOf(ReadOnlySpan<byte> value) => throw new NotSupportedException();
+
+        public override byte[]? StartOf(long bucket) => null;
+
+        public override byte[]? EndOf(long bucket) => null;
+    }
 }

@@ -1,5 +1,4 @@
-using Reconcile.Data.Canonical;
-using Reconcile.Data.Checksums;
+using Reconcile.Data.Ranges;
 using Reconcile.Data.Tests.Sources;
 using Reconcile.Testing;
 using Xunit;
@@ -21,7 +20,7 @@ public sealed class DifferingRowTests
         await ChecksumSide.FillAsync(database, "items", SampleRows.Kinds, rows);
         await using var session = await Live.OpenAsync(database);
 
-        var sums = await ChecksumSide.SumAsync(await WithoutKeyAsync(session));
+        var sums = await ChecksumSide.SumWithoutKeyAsync(await ChecksumSide.PairAsync(session, "items"));
 
         Assert.True(rows.Count > 50);
         Assert.Equal(rows.Count, sums.Count);
@@ -57,9 +56,7 @@ public sealed class DifferingRowTests
                 await session.ExecuteAsync($"INSERT INTO t{i} VALUES ({row[0]}, {string.Join(", ", values)})", CancellationToken.None);
             }
 
-            var whole = await new ChecksumSummer(ChecksumSide.Salt).SumAsync(
-                await ChecksumSide.AloneAsync(session, $"t{i}"), RangeBuckets.Whole, string.Empty, CancellationToken.None);
-            sums.Add(whole[0]);
+            sums.Add((await ChecksumSide.WholeAsync(await ChecksumSide.PairAsync(session, $"t{i}")))[0]);
         }
 
         Assert.Equal(tables.Length, sums.Distinct().Count());
@@ -72,19 +69,12 @@ public sealed class DifferingRowTests
         await using var database = await (await MariaDbServer.RequireAsync()).CreateDatabaseAsync();
         await database.ExecuteAsync("CREATE TABLE items (id int PRIMARY KEY, s longblob); INSERT INTO items VALUES (1, 'a'), (2, REPEAT('x', @@max_allowed_packet DIV 2 + 1)), (3, NULL)");
         await using var session = await Live.OpenAsync(database);
-        var side = await ChecksumSide.AloneAsync(session, "items");
+        var tables = await ChecksumSide.PairAsync(session, "items");
 
-        var error = await Assert.ThrowsAsync<ReconcileException>(() => ChecksumSide.SumAsync(side));
+        var error = await Assert.ThrowsAsync<ReconcileException>(() => ChecksumSide.SumAsync(tables));
 
         Assert.Equal(ReconcileProblem.ValueUnreadable, error.Problem);
-        Assert.Contains("1 of 1 rows of items", error.Message, StringComparison.Ordinal);
-        Assert.Equal([1, 3], (await ChecksumSide.SumAsync(side, "id <> 2")).Keys.Order());
-    }
-
-    private static async Task<TableSide> WithoutKeyAsync(Data.Sources.DatabaseSession session)
-    {
-        var side = await ChecksumSide.AloneAsync(session, "items");
-        Assert.Equal(CanonicalKind.Integer, side.Forms[0].Kind);
-        return side with { Columns = [.. side.Columns.Skip(1)], Forms = [.. side.Forms.Skip(1)] };
+        Assert.Contains("checksums of 1 rows of items", error.Message, StringComparison.Ordinal);
+        Assert.Equal([1, 3], (await ChecksumSide.SumAsync(await ChecksumSide.PairAsync(session, "items", "id <> 2"))).Keys.Order());
     }
 }

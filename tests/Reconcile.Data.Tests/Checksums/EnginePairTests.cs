@@ -1,4 +1,5 @@
 using Reconcile.Data.Checksums;
+using Reconcile.Data.Ranges;
 using Reconcile.Data.Tests.Sources;
 using Reconcile.Testing;
 using Xunit;
@@ -38,13 +39,13 @@ public sealed class EnginePairTests
         await using var rightSession = await Live.OpenAsync(target);
         var tables = await ChecksumSide.PairAsync(leftSession, rightSession, "items");
         Assert.Equal(SampleRows.Kinds.Length, tables.Plan.Columns.Count);
-        Assert.Equal(left == DatabaseEngine.Sqlite && right == DatabaseEngine.Sqlite, new ChecksumSummer(ChecksumSide.Salt).WhyNot(tables) is not null);
+        Assert.Equal(left == DatabaseEngine.Sqlite && right == DatabaseEngine.Sqlite, new ChecksumSums().WhyNot(tables) is not null);
 
-        var sourceSums = await ChecksumSide.SumAsync(TableSide.SourceOf(tables));
-        var targetSums = await ChecksumSide.SumAsync(TableSide.TargetOf(tables));
+        var sourceSums = await ChecksumSide.SumAsync(tables, tables.SourceSide);
+        var targetSums = await ChecksumSide.SumAsync(tables, tables.TargetSide);
 
         Assert.Equal(Rows, sourceSums.Count);
-        Assert.Equal(await ChecksumSide.ReferenceAsync(TableSide.SourceOf(tables)), sourceSums);
+        Assert.Equal(await ChecksumSide.ReferenceAsync(tables, tables.SourceSide), sourceSums);
         Assert.Equal(sourceSums, targetSums);
     }
 
@@ -58,17 +59,17 @@ public sealed class EnginePairTests
     {
         await using var database = await CreateAsync(engine);
         await using var session = await Live.OpenAsync(database);
-        var side = await ChecksumSide.AloneAsync(session, "items");
+        var rows = await ChecksumSide.ReferenceAsync(await ChecksumSide.PairAsync(session, "items"));
+        var whole = await ChecksumSide.WholeAsync(await ChecksumSide.PairAsync(session, "items"));
+        var part = await ChecksumSide.WholeAsync(await ChecksumSide.PairAsync(session, "items", "id <= 10 -- a comment"));
+        var none = await ChecksumSide.WholeAsync(await ChecksumSide.PairAsync(session, "items", "id < 0"));
 
-        var rows = await ChecksumSide.ReferenceAsync(side);
-        var whole = await new ChecksumSummer(ChecksumSide.Salt).SumAsync(side, RangeBuckets.Whole, string.Empty, CancellationToken.None);
-        var part = await new ChecksumSummer(ChecksumSide.Salt).SumAsync(side, RangeBuckets.Whole, "id <= 10 -- a comment", CancellationToken.None);
-        var none = await new ChecksumSummer(ChecksumSide.Salt).SumAsync(side, RangeBuckets.Whole, "id < 0", CancellationToken.None);
-
-        Assert.Equal([KeyValuePair.Create(0L, rows.Values.Aggregate((a, b) => a.Plus(b)))], whole);
-        Assert.Equal([KeyValuePair.Create(0L, rows.Where(row => row.Key <= 10).Select(row => row.Value).Aggregate((a, b) => a.Plus(b)))], part);
+        Assert.Equal([KeyValuePair.Create(0L, Total(rows.Values))], whole);
+        Assert.Equal([KeyValuePair.Create(0L, Total(rows.Where(row => row.Key <= 10).Select(row => row.Value)))], part);
         Assert.Empty(none);
     }
+
+    private static RangeSum Total(IEnumerable<RangeSum> sums) => sums.Aggregate((a, b) => new RangeSum(a.Rows + b.Rows, unchecked(a.Sum + b.Sum)));
 
     private static async Task<TestDatabase> CreateAsync(DatabaseEngine engine)
     {

@@ -119,15 +119,15 @@ public sealed class NativeTypeTests
         await database.ExecuteAsync($"{before}CREATE TABLE items (id bigint NOT NULL PRIMARY KEY, v {type});"
             + string.Concat(literals.Select((literal, i) => $"INSERT INTO items VALUES ({i}, {literal});")));
         await using var session = await Live.OpenAsync(database);
-        var side = await ChecksumSide.AloneAsync(session, "items");
-        Assert.Null(new ChecksumSummer(ChecksumSide.Salt).WhyNot(side));
+        var tables = await ChecksumSide.PairAsync(session, "items");
+        Assert.Null(new ChecksumSums().WhyNot(tables));
 
-        var sums = await ChecksumSide.SumAsync(side);
-        var alone = await ChecksumSide.SumAsync(side with { Columns = [side.Columns[1]], Forms = [side.Forms[1]] });
+        var sums = await ChecksumSide.SumAsync(tables);
+        var alone = await ChecksumSide.SumWithoutKeyAsync(tables);
         var rows = await Live.ReadAsync(session, "items");
 
         Assert.Equal(literals.Length, sums.Count);
         Assert.Equal(rows.DistinctBy(row => row[1].Text + row[1].IsForeign).Count(), alone.Values.Distinct().Count());
-        Assert.Equal(isReference, sums.OrderBy(sum => sum.Key).SequenceEqual((await ChecksumSide.ReferenceAsync(side)).OrderBy(sum => sum.Key)));
+        Assert.Equal(isReference, sums.OrderBy(sum => sum.Key).SequenceEqual((await ChecksumSide.ReferenceAsync(tables)).OrderBy(sum => sum.Key)));
     }
 }

@@ -39,12 +39,12 @@ public sealed class WhyNotTests
         await using var leftSession = await Live.OpenAsync(source);
         await using var rightSession = await Live.OpenAsync(target);
         var tables = await ChecksumSide.PairAsync(leftSession, rightSession, "items");
-        Assert.Null(new ChecksumSummer(ChecksumSide.Salt).WhyNot(tables));
+        Assert.Null(new ChecksumSums().WhyNot(tables));
 
-        var sums = await ChecksumSide.SumAsync(TableSide.SourceOf(tables));
+        var sums = await ChecksumSide.SumAsync(tables, tables.SourceSide);
 
         Assert.Equal(values.Split(", ").Length, sums.Count);
-        Assert.Equal(sums, await ChecksumSide.SumAsync(TableSide.TargetOf(tables)));
+        Assert.Equal(sums, await ChecksumSide.SumAsync(tables, tables.TargetSide));
     }
 
     private static async Task<string?> WhyNotAsync(DatabaseEngine left, string leftType, DatabaseEngine right, string rightType)
@@ -53,7 +53,7 @@ public sealed class WhyNotTests
         await using var target = await CreateAsync(right, rightType, "NULL");
         await using var leftSession = await Live.OpenAsync(source);
         await using var rightSession = await Live.OpenAsync(target);
-        return new ChecksumSummer(ChecksumSide.Salt).WhyNot(await ChecksumSide.PairAsync(leftSession, rightSession, "items"));
+        return new ChecksumSums().WhyNot(await ChecksumSide.PairAsync(leftSession, rightSession, "items"));
     }
 
     private static async Task<TestDatabase> CreateAsync(DatabaseEngine engine, string type, string values)
