@@ -16,7 +16,7 @@ public sealed class ChecksumSelfTestTests
     public async Task Every_known_value_has_the_references_checksum(DatabaseEngine engine)
     {
         await using var database = await EngineTables.DatabaseAsync(engine);
-        await using var session = await Live.OpenAsync(database);
+        await using var session = await Live.OpenAsync(database, readOnly: false);
 
         Assert.Empty(await ChecksumSelfTest.CheckAsync(session, ChecksumAnswers.For(session.Dialect.Provider), CancellationToken.None));
         await ChecksumSelfTest.RequireAsync(session, CancellationToken.None);
@@ -39,7 +39,7 @@ public sealed class ChecksumSelfTestTests
     public async Task A_value_that_is_hashed_as_another_one_is_named()
     {
         await using var database = new DuckDbDatabase();
-        await using var session = await Live.OpenAsync(database);
+        await using var session = await Live.OpenAsync(database, readOnly: false);
         ChecksumAnswer[] wrong =
         [
             ChecksumAnswer.Of(ReconcileProvider.DuckDb, "2.20::DECIMAL(4,2)", "DECIMAL(4,2)", CanonicalKind.Number, "2.21"),

@@ -56,13 +56,13 @@ internal static class ChecksumSide
     /// <summary>Writes rows of values (texts of their canonical forms) by the dialect's own literals.</summary>
     public static async Task FillAsync(TestDatabase database, string table, IReadOnlyList<CanonicalKind> kinds, IReadOnlyList<string?[]> rows)
     {
-        await using var session = await Live.OpenAsync(database);
+        await using var session = await Live.OpenAsync(database, readOnly: false);
         var columns = (await Live.FindAsync(session, table)).Columns;
         foreach (var chunk in rows.Chunk(200))
         {
             var sql = new StringBuilder($"INSERT INTO {session.Dialect.Quote(TableName.Parse(table))} VALUES ").AppendJoin(", ", chunk.Select(row =>
                 $"({string.Join(", ", row.Select((value, i) => session.Dialect.Literal(kinds[i], columns[i], new RepairValue(value, FormOf(kinds[i])))))})"));
-            await database.ExecuteAsync(sql.ToString());
+            await session.ExecuteAsync(sql.ToString(), CancellationToken.None);
         }
     }
 
