@@ -11,12 +11,8 @@ namespace Reconcile.Data.Checksums;
 /// </summary>
 internal abstract class ChecksumSql(SqlDialect dialect)
 {
-    /// <summary>The alias of the bucket's column in <see cref="Row"/>'s result.</summary>
-    public const string Bucket = "reconcile_bucket";
-
-    /// <summary>The alias of the hash's column.</summary>
-    public const string Hash = "reconcile_hash";
-
+    private const string Bucket = "reconcile_bucket";
+    private const string Hash = "reconcile_hash";
     private const int MillisecondDigits = 3;
     private static readonly int[] LaneStarts = [0, 4, 8, 12];
 
@@ -41,8 +37,6 @@ internal abstract class ChecksumSql(SqlDialect dialect)
     /// <summary>How the engine writes a column of its own in a form, or why it cannot.</summary>
     public ChecksumForm FormOf(ColumnDefinition column, ColumnForm form) => (column.Kind, form.Kind) switch
     {
-        // Whatever else may come to be part of a form is not in the SQL.
-        _ when form != new ColumnForm(form.Kind, form.FractionDigits) => ChecksumForm.None("is compared by a rule that its server does not know"),
         (_, CanonicalKind.Json) => ChecksumForm.None("is JSON, which is compared parsed, and no two servers write it alike"),
         (CanonicalKind.Text, CanonicalKind.Text) => Text(column),
         (CanonicalKind.Text or CanonicalKind.Json, _) => ChecksumForm.None($"is text that would have to be read as {form.Kind} by the server as it is here"),
