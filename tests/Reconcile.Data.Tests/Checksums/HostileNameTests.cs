@@ -65,7 +65,11 @@ public sealed class HostileNameTests
         {
             var columns = Types.Select(type => new ColumnDefinition
             {
-                Name = name, NativeType = type.Type, Kind = type.Kind, IsPadded = type.Type.StartsWith("char", StringComparison.Ordinal), Provider = ReconcileProvider.SqlServer,
+                Name = name,
+                NativeType = type.Type,
+                Kind = type.Kind,
+                IsPadded = type.Type.StartsWith("char", StringComparison.Ordinal),
+                Provider = ReconcileProvider.SqlServer,
             });
             var forms = columns.SelectMany(column => Enum.GetValues<CanonicalKind>().Select(kind => (Column: column, Form: new ColumnForm(kind))))
                 .Where(pair => KindPair.Common(pair.Column.Kind!.Value, pair.Form.Kind) == pair.Form.Kind && sql.FormOf(pair.Column, pair.Form).WhyNot is null).ToList();
