@@ -119,6 +119,9 @@ internal sealed class DuckDbDialect(ReconcileProvider provider) : SqlDialect
         return string.Join(", ", expressions.Select(expression => expression + " ASC NULLS FIRST"));
     }
 
+    /// <summary>Division would make doubles of the numbers.</summary>
+    public override string ShiftExpression(string expression, int shift) => $"(CAST({expression} AS BIGINT) >> {shift})";
+
     public override string? RangeExpression(ColumnDefinition column, CanonicalKind kind) =>
         column.Kind == kind && kind is CanonicalKind.Integer or CanonicalKind.Number or CanonicalKind.Date or CanonicalKind.Uuid ? Quote(column.Name) : null;
 

@@ -14,6 +14,9 @@ internal sealed partial class SqlServerDialect(int majorVersion) : SqlDialect
 
     public override ReconcileProvider Provider => ReconcileProvider.SqlServer;
 
+    /// <summary>Whether the server can write text as UTF-8.</summary>
+    public bool HasUtf8 => majorVersion >= Utf8Version;
+
     public override string BeginTransaction => "SET XACT_ABORT ON;\nBEGIN TRANSACTION;";
 
     public override string CommitTransaction => "COMMIT TRANSACTION;";

@@ -54,7 +54,15 @@ internal sealed class Calibration(TablePair tables, RangePlan ranges, TimeProvid
     private async Task<string?> WhySlowerAsync(IRangeSummer summer, TablePair probed, TimeSpan streaming, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        await BothSides.RunAsync(probed, (side, token) => summer.SumAsync(probed, side, ranges.Buckets, token), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await BothSides.RunAsync(probed, (side, token) => summer.SumAsync(probed, side, ranges.Buckets, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReconcileException e) when (e.Problem == ReconcileProblem.SelfTestFailed)
+        {
+            return e.Message;
+        }
+
         var summing = time.GetElapsedTime(start);
         return summing < streaming ? null : string.Create(CultureInfo.InvariantCulture,
             $"reading is faster than hashing on the servers: {streaming.TotalMilliseconds:0} ms to {summing.TotalMilliseconds:0} ms for the same rows");

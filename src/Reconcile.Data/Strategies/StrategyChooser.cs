@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reconcile.Data.Checksums;
 using Reconcile.Data.Ranges;
 using Reconcile.Data.Strategies.Multiset;
 
@@ -11,7 +12,7 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
     private const long SmallTable = 100_000;
 
     /// <summary>What can sum up key ranges, the fastest first.</summary>
-    private readonly IRangeSummer[] _summers = [new NativeSums()];
+    private readonly IRangeSummer[] _summers = [new NativeSums(), new ChecksumSums()];
 
     /// <summary>Chooses; asks the servers for statistics and a few rows where that matters.</summary>
     /// <exception cref="ReconcileException">The pair does not allow the strategy that was asked for.</exception>
