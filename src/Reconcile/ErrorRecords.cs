@@ -72,6 +72,8 @@ internal static class ErrorRecords
     {
         ReconcileProblem.TableNotFound or ReconcileProblem.KeyMissing or ReconcileProblem.KeyColumnNotFound or ReconcileProblem.MappedColumnNotFound => ErrorCategory.ObjectNotFound,
         ReconcileProblem.TableAmbiguous or ReconcileProblem.NoColumns => ErrorCategory.InvalidArgument,
+        ReconcileProblem.DifferencesIncomplete => ErrorCategory.InvalidData,
+        ReconcileProblem.RepairRefused => ErrorCategory.InvalidOperation,
         ReconcileProblem.KeyTypesDiffer or ReconcileProblem.ColumnOnOneSide or ReconcileProblem.ColumnTypesDiffer => ErrorCategory.InvalidType,
         ReconcileProblem.KeyNotUnique or ReconcileProblem.KeyOrderDiffers or ReconcileProblem.ValueUnreadable or ReconcileProblem.SelfTestFailed => ErrorCategory.InvalidData,
         ReconcileProblem.ConnectionFailed or ReconcileProblem.ConnectionLost => ErrorCategory.ConnectionError,

@@ -65,6 +65,12 @@ public enum ReconcileProblem
     /// <summary>The differences could not be written to the output directory.</summary>
     OutputFailed,
 
+    /// <summary>The result does not hold all differences of its table, or another comparison's.</summary>
+    DifferencesIncomplete,
+
+    /// <summary>The table cannot be repaired safely.</summary>
+    RepairRefused,
+
     /// <summary>The table's own time ran out.</summary>
     TimedOut,
 

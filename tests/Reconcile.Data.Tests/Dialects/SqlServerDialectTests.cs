@@ -43,7 +43,7 @@ public sealed class SqlServerDialectTests
 
         foreach (var sql in new[]
         {
-            dialect.FindTablesQuery, dialect.ListTablesQuery, dialect.ColumnsQuery, dialect.KeysQuery, dialect.LoginQuery, dialect.RightsQuery,
+            dialect.FindTablesQuery, dialect.ListTablesQuery, dialect.ColumnsQuery, dialect.KeysQuery, dialect.ForeignKeysQuery, dialect.LoginQuery, dialect.RightsQuery,
             dialect.BeginTransaction + dialect.CommitTransaction, SqlServerDriver.LockTimeoutStatement(TimeSpan.FromSeconds(30)),
         })
         {
@@ -155,7 +155,7 @@ public sealed class SqlServerDialectTests
             {
                 var parsed = Parse(version, script.ToString()).Batches.Single().Statements;
                 Assert.Equal(
-                    [HostileTexts.Length, HostileTexts.Length, HostileTexts.Length, 2, 1, 1],
+                    [HostileTexts.Length, HostileTexts.Length, HostileTexts.Length, 2, 3, 3],
                     [parsed.OfType<DeleteStatement>().Count(), parsed.OfType<UpdateStatement>().Count(), parsed.OfType<InsertStatement>().Count(), parsed.OfType<SetIdentityInsertStatement>().Count(), parsed.OfType<BeginTransactionStatement>().Count(), parsed.OfType<CommitTransactionStatement>().Count()]);
             }
         }
