@@ -144,10 +144,13 @@ internal sealed class DuckDbDialect(ReconcileProvider provider) : SqlDialect
         _ => Literal(value.Text),
     };
 
-    /// <summary>Texts byte by byte, for a column may have a collation of its own.</summary>
-    protected override string IsExactly(ColumnDefinition column, string literal) => column.Kind is CanonicalKind.Text or CanonicalKind.Json
-        ? $"encode(CAST({Quote(column.Name)} AS VARCHAR)) = encode({literal})"
-        : base.IsExactly(column, literal);
+    /// <summary>Texts byte by byte, for a column may have a collation of its own; JSON without its white space.</summary>
+    protected override string IsExactly(ColumnDefinition column, string literal) => column.Kind switch
+    {
+        CanonicalKind.Json => $"CAST({(IsNested(column.NativeType) ? "to_json" : "json")}({Quote(column.Name)}) AS VARCHAR) = {literal}",
+        CanonicalKind.Text => $"encode(CAST({Quote(column.Name)} AS VARCHAR)) = encode({literal})",
+        _ => base.IsExactly(column, literal),
+    };
 
     /// <summary>The orders of a text that is read as another kind. A text that is none fails there, and is reported.</summary>
     private static string[] TextAs(CanonicalKind kind, string text) => kind switch

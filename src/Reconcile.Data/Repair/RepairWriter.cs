@@ -44,7 +44,16 @@ public static class RepairWriter
 
     /// <summary>Checks that a result holds what its repair takes.</summary>
     /// <exception cref="ReconcileException">It does not.</exception>
-    public static void Check(TableResult result) => DifferenceReader.Open(result);
+    public static void Check(TableResult result)
+    {
+        if (result.Differences == 0)
+        {
+            throw new ReconcileException(ReconcileProblem.DifferencesIncomplete,
+                $"The result of {result.Table} names no row that differs, so there is none to repair. {(result.Reason.Length > 0 ? result.Reason : "Compare its rows, without -ValidateChecksum or with -RowLevel.")}");
+        }
+
+        DifferenceReader.Open(result);
+    }
 
     internal static RepairPlan Plan(IReadOnlyList<TableResult> results, RepairOptions options, IReadOnlyList<ForeignKey> references) =>
         RepairPlan.Of([.. results.Select(result => new RepairTable { Differences = DifferenceReader.Open(result), Options = options })], references);

@@ -62,6 +62,8 @@ public abstract class ReconcileRunCommandBase : DatabasePairCommandBase<TableTas
     protected override void EndProcessing()
     {
         Finish();
+        // The next command of the pipeline may want to write where these sessions read.
+        CloseConnections();
         if (_outcome is null)
         {
             // A pipeline that delivered nothing proves nothing: a scheduled run must not end as if it had.
@@ -124,9 +126,11 @@ public abstract class ReconcileRunCommandBase : DatabasePairCommandBase<TableTas
         base.Dispose(disposing);
         if (disposing)
         {
-            _reconciler?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            CloseConnections();
         }
     }
+
+    private void CloseConnections() => _reconciler?.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private protected IReadOnlyList<object> ReadTableFile(string path)
     {

@@ -174,8 +174,8 @@ public sealed class SqlServerDialectTests
                 targetTable = TableName.Format("dbo", name),
                 columns = new object[]
                 {
-                    new { source = "k", target = name, kind = "Text", key = true, targetType = "nvarchar(max)", targetKind = "Text", targetGenerated = false, targetIdentity = false },
-                    new { source = "v", target = Another(name, 2), kind = "Text", key = false, targetType = "nvarchar(max)", targetKind = "Text", targetGenerated = false, targetIdentity = true },
+                    new { source = "k", target = name, kind = "Text", key = true, targetType = "nvarchar(max)", targetKind = "Text", targetGenerated = false, targetIdentity = true },
+                    new { source = "v", target = Another(name, 2), kind = "Text", key = false, targetType = "nvarchar(max)", targetKind = "Text", targetGenerated = false, targetIdentity = false },
                 },
             }),
             .. HostileTexts.Select(text => JsonSerializer.Serialize(new { kind = "Missing", key = new { k = text }, source = new { v = text } })),

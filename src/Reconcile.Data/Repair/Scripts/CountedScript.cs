@@ -26,7 +26,7 @@ internal sealed class CountedScript(SqlDialect dialect, bool undoes, string coun
             "MySQL before 8.0.16 does not check counts: rows that are not as they were compared are left alone there without a word.",
         ];
 
-    public override string Begin => $"{drop} IF EXISTS {Table};\n{create} {Table} (touched int CONSTRAINT {Dialect.Quote(NotAsCompared)} CHECK (touched {(Undoes ? "<= 1" : "= 1")}));";
+    public override string Begin => $"{drop} IF EXISTS {Table};\n{create} {Table} (touched int, CONSTRAINT {Dialect.Quote(NotAsCompared)} CHECK (touched {(Undoes ? "<= 1" : "= 1")}));";
 
     public override string End => $"{drop} {Table};";
 

@@ -12,7 +12,7 @@ namespace Reconcile.Data.Repair.Scripts;
 internal abstract class ScriptForm(SqlDialect dialect, bool undoes)
 {
     /// <summary>What a script that stops says.</summary>
-    protected const string NotAsCompared = "a row is not as it was compared: nothing of this chunk was applied";
+    protected const string NotAsCompared = "a row is not as it was compared";
 
     /// <summary>What the script's user has to know of it, a line each.</summary>
     public virtual IReadOnlyList<string> Advice => [];
