@@ -1,3 +1,4 @@
+using System.Data;
 using Reconcile.Data.Sources;
 
 namespace Reconcile.Data.Repair;
@@ -65,14 +66,16 @@ internal sealed class ChunkApplier
             await _session.ExecuteAsync(_session.Dialect.CommitTransaction, cancellationToken).ConfigureAwait(false);
             _tally.Commit(_step, rows);
         }
-        catch (ReconcileException e)
+        catch (Exception e) when (e is ReconcileException || IsLost)
         {
             await RollBackAfterErrorAsync(cancellationToken).ConfigureAwait(false);
-            _tally.Fail(new ReconcileException(e.Problem, $"{Where(chunk, at)} {e.Message}", e));
+            _tally.Fail(new ReconcileException((e as ReconcileException)?.Problem ?? ReconcileProblem.ConnectionLost, $"{Where(chunk, at)} {e.Message}", e));
         }
 
         return null;
     }
+
+    private bool IsLost => _session.Open.State != ConnectionState.Open;
 
     private Task AroundAsync(bool before, CancellationToken cancellationToken)
     {
@@ -165,6 +168,12 @@ internal sealed class ChunkApplier
     /// <summary>A connection that is broken has no transaction to end any more; the error that is on its way is the one to report.</summary>
     private async Task RollBackAfterErrorAsync(CancellationToken cancellationToken)
     {
+        _tally.Forget();
+        if (IsLost)
+        {
+            return;
+        }
+
         try
         {
             await RollBackAsync(cancellationToken).ConfigureAwait(false);

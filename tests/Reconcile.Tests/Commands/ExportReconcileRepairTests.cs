@@ -25,6 +25,24 @@ public sealed class ExportReconcileRepairTests : IDisposable
     }
 
     [Fact]
+    public void A_second_script_takes_the_first_back()
+    {
+        var script = _session.Run($"'orders' | {Reconcile} | Export-ReconcileRepair repair.sql -UndoPath undo.sql -ChunkSize 1 -PassThru").TheOne<RepairScript>();
+        Assert.Equal(_session.PathOf("undo.sql"), script.UndoPath);
+
+        Assert.Empty(_session.Run("Invoke-ReconcileQuery sqlite:target.db -Path repair.sql; Invoke-ReconcileQuery sqlite:target.db -Path undo.sql").Errors);
+
+        Assert.Equal(3, _session.Run($"'orders' | {Reconcile}").TheOne<TableResult>().Differences);
+    }
+
+    [Fact]
+    public void A_mode_leaves_rows_out()
+    {
+        Assert.Equal(1, _session.Run($"'orders' | {Reconcile} | Export-ReconcileRepair repair.sql -Mode InsertOnly -PassThru").TheOne<RepairScript>().Statements);
+        Assert.Equal(2, _session.Run($"'orders' | {Reconcile} | Export-ReconcileRepair repair.sql -Mode UpsertOnly -PassThru -Force").TheOne<RepairScript>().Statements);
+    }
+
+    [Fact]
     public void Without_pass_through_nothing_is_written_to_the_pipeline() =>
         Assert.Empty(_session.Run($"'orders' | {Reconcile} | Export-ReconcileRepair repair.sql").Output);
 
