@@ -35,6 +35,9 @@ public enum ReconcileProblem
     /// <summary>The two sides of a column hold kinds of values that cannot be compared.</summary>
     ColumnTypesDiffer,
 
+    /// <summary>The strategy that was asked for does not suit the two tables.</summary>
+    StrategyUnavailable,
+
     /// <summary>No column is left to compare.</summary>
     NoColumns,
 

@@ -11,6 +11,9 @@ public enum Verdict
 
     /// <summary>The tables differ: in rows, or in their columns.</summary>
     Mismatch,
+
+    /// <summary>Nothing was found to differ, but not everything was compared: rows were only counted, or only a sample was read.</summary>
+    NotDisproved,
 }
 
 /// <summary>How the processing of a table ended, whatever was found.</summary>

@@ -21,7 +21,7 @@ internal static class CanonicalValue
         {
             _ when column.IsForeign => TextOrBytes(column.Value),
             CanonicalKind.Boolean => column.Value[0] != 0,
-            CanonicalKind.Integer => ReadInt64(column.Value),
+            CanonicalKind.Integer => OrderedBytes.ReadInt64(column.Value),
             CanonicalKind.Float => ReadDouble(column.Value),
             CanonicalKind.Number => ToNumber(column.Value),
             CanonicalKind.Text or CanonicalKind.Json => TextOrBytes(column.Value),
@@ -33,7 +33,7 @@ internal static class CanonicalValue
                 2 => TextOrBytes(column.Value[1..]),
                 _ => column.Value[1..].ToArray(),
             },
-            CanonicalKind.Time => TimeSpan.FromTicks(ReadInt64(column.Value)),
+            CanonicalKind.Time => TimeSpan.FromTicks(OrderedBytes.ReadInt64(column.Value)),
             _ => ToCalendarObject(kind, ToText(kind, column.Value)),
         };
     }
@@ -42,13 +42,13 @@ internal static class CanonicalValue
     public static string ToText(CanonicalKind kind, ReadOnlySpan<byte> value) => kind switch
     {
         CanonicalKind.Boolean => value[0] != 0 ? "true" : "false",
-        CanonicalKind.Integer => ReadInt64(value).ToString(CultureInfo.InvariantCulture),
+        CanonicalKind.Integer => OrderedBytes.ReadInt64(value).ToString(CultureInfo.InvariantCulture),
         CanonicalKind.Number => NumberCodec.Format(value),
         CanonicalKind.Float => ReadDouble(value).ToString("R", CultureInfo.InvariantCulture),
         CanonicalKind.Date => CalendarTime.FormatDate(ReadInt32(value)),
-        CanonicalKind.Time => CalendarTime.FormatTime(ReadInt64(value)),
-        CanonicalKind.Timestamp => CalendarTime.FormatTimestamp(ReadInt64(value), value[8], isInstant: false),
-        CanonicalKind.Instant => CalendarTime.FormatTimestamp(ReadInt64(value), value[8], isInstant: true),
+        CanonicalKind.Time => CalendarTime.FormatTime(OrderedBytes.ReadInt64(value)),
+        CanonicalKind.Timestamp => CalendarTime.FormatTimestamp(OrderedBytes.ReadInt64(value), value[8], isInstant: false),
+        CanonicalKind.Instant => CalendarTime.FormatTimestamp(OrderedBytes.ReadInt64(value), value[8], isInstant: true),
         CanonicalKind.Uuid => new Guid(value, bigEndian: true).ToString(),
         CanonicalKind.Variant when value[0] == 1 => NumberCodec.Format(value[1..]),
         CanonicalKind.Variant when value[0] == 2 => Encoding.UTF8.GetString(value[1..]),
@@ -94,11 +94,9 @@ internal static class CanonicalValue
 
     private static int ReadInt32(ReadOnlySpan<byte> value) => (int)(BinaryPrimitives.ReadUInt32BigEndian(value) ^ 0x8000_0000);
 
-    private static long ReadInt64(ReadOnlySpan<byte> value) => (long)(BinaryPrimitives.ReadUInt64BigEndian(value) ^ 0x8000_0000_0000_0000);
-
     private static double ReadDouble(ReadOnlySpan<byte> value)
     {
-        var ordered = ReadInt64(value);
+        var ordered = OrderedBytes.ReadInt64(value);
         return ordered == long.MaxValue
             ? double.NaN
             : BitConverter.Int64BitsToDouble(ordered < 0 ? ~(ordered ^ long.MinValue) : ordered);

@@ -130,6 +130,16 @@ internal sealed class DuckDbDialect(ReconcileProvider provider) : SqlDialect
         return string.Join(", ", expressions.Select(expression => expression + " ASC NULLS FIRST"));
     }
 
+    public override string? RangeExpression(ColumnDefinition column, CanonicalKind kind) =>
+        column.Kind == kind && kind is CanonicalKind.Integer or CanonicalKind.Number or CanonicalKind.Date or CanonicalKind.Uuid ? Quote(column.Name) : null;
+
+    public override string RowEstimateQuery => _isFileSet
+        ? string.Empty
+        : "SELECT estimated_size FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = $schema AND table_name = $table";
+
+    public override string SampleQuery(TableName table, ColumnDefinition column, double percent) =>
+        string.Create(CultureInfo.InvariantCulture, $"SELECT {SelectExpression(column)} FROM {Quote(table)} TABLESAMPLE SYSTEM ({percent:0.######} PERCENT)");
+
     public override string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value) => value switch
     {
         { Text: null } => "NULL",

@@ -150,6 +150,19 @@ internal sealed class MySqlDialect : SqlDialect
         _ => Quote(column.Name),
     };
 
+    public override string? RangeExpression(ColumnDefinition column, CanonicalKind kind) =>
+        column.Kind == kind && kind is CanonicalKind.Integer or CanonicalKind.Number or CanonicalKind.Date or CanonicalKind.Timestamp or CanonicalKind.Instant && column.WireType != Bits
+            ? Quote(column.Name)
+            : null;
+
+    public override string ShiftExpression(string expression, int shift)
+    {
+        var step = 1L << shift;
+        return $"(({expression} - MOD(MOD({expression}, {step}) + {step}, {step})) DIV {step})";
+    }
+
+    public override string RowEstimateQuery => "SELECT TABLE_ROWS FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND @schema = '' AND TABLE_NAME = @table";
+
     public override string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value) =>
         MySqlLiteral.Of(kind, column, value) ?? throw CannotHold(column, $"the value {value.Text}");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Reconcile.Data.Canonical;
 using Reconcile.Data.Catalog;
 
@@ -5,9 +6,12 @@ namespace Reconcile.Data.Dialects;
 
 /// <summary>PostgreSQL 12 and later.</summary>
 /// <param name="isUnicode">Whether the database's own encoding is UTF-8; in others, text is sorted by its bytes in UTF-8 all the same.</param>
-internal sealed class PostgreSqlDialect(bool isUnicode = true) : SqlDialect
+/// <param name="majorVersion">12 and greater.</param>
+internal sealed class PostgreSqlDialect(bool isUnicode = true, int majorVersion = 12) : SqlDialect
 {
     public override ReconcileProvider Provider => ReconcileProvider.PostgreSql;
+
+    public int MajorVersion => majorVersion;
 
     public override string EndSnapshot => "COMMIT";
 
@@ -119,6 +123,31 @@ internal sealed class PostgreSqlDialect(bool isUnicode = true) : SqlDialect
         };
         return column.IsNullable ? expression + " NULLS FIRST" : expression;
     }
+
+    public override string? RangeExpression(ColumnDefinition column, CanonicalKind kind) => kind switch
+    {
+        _ when column.Kind != kind || column.WireType == PostgresType.Money => null,
+        CanonicalKind.Text => isUnicode ? $"{SelectExpression(column)} COLLATE \"C\"" : null,
+        CanonicalKind.Integer or CanonicalKind.Number or CanonicalKind.Date or CanonicalKind.Timestamp or CanonicalKind.Instant or CanonicalKind.Uuid => Quote(column.Name),
+        _ => null,
+    };
+
+    public override string ShiftExpression(string expression, int shift) => $"({expression}::bigint >> {shift})";
+
+    public override string ThresholdExpression(string expression, CanonicalKind kind, IReadOnlyList<string> bounds) =>
+        $"width_bucket({expression}, ARRAY[{string.Join(", ", bounds)}]::{(kind == CanonicalKind.Text ? "text" : TypeOf(kind))}[])";
+
+    /// <summary>From the density of rows that the statistics know and the present size: the statistics' own count may be old.</summary>
+    public override string RowEstimateQuery => """
+        WITH root AS (SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = @schema AND c.relname = @table)
+        SELECT SUM(CASE WHEN c.reltuples >= 0 AND c.relpages > 0 THEN c.reltuples / c.relpages * (pg_relation_size(c.oid) / current_setting('block_size')::int)
+                        ELSE pg_relation_size(c.oid) / 100 END)::bigint
+        FROM pg_catalog.pg_class c
+        WHERE c.relkind IN ('r', 'm') AND c.oid IN (SELECT oid FROM root UNION SELECT relid FROM root, pg_partition_tree(root.oid))
+        """;
+
+    public override string SampleQuery(TableName table, ColumnDefinition column, double percent) =>
+        string.Create(CultureInfo.InvariantCulture, $"SELECT {SelectExpression(column)} FROM {Quote(table)} TABLESAMPLE SYSTEM ({percent:0.######})");
 
     public override string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value) => value switch
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Reconcile.Data.Canonical;
 using Reconcile.Data.Catalog;
@@ -81,6 +82,48 @@ internal abstract class SqlDialect
     /// <summary>What sorts the column in the order of its canonical form's bytes, NULL first.</summary>
     public abstract string OrderExpression(ColumnDefinition column, CanonicalKind kind);
 
+    /// <summary>
+    /// What can be compared with <see cref="RangeLiteral"/> in the order of the canonical form, by an index where there is one;
+    /// null: nothing, so that the column's keys cannot be divided into ranges.
+    /// </summary>
+    public virtual string? RangeExpression(ColumnDefinition column, CanonicalKind kind) => null;
+
+    /// <summary>A value in the text form of its kind, as a literal to compare <see cref="RangeExpression"/> with.</summary>
+    public virtual string RangeLiteral(ColumnDefinition column, CanonicalKind kind, string text) => kind switch
+    {
+        // Bare, it may be beyond the range of the column's own type.
+        CanonicalKind.Integer or CanonicalKind.Number => text,
+        CanonicalKind.Binary => Literal(kind, column, new RepairValue(text, RepairValueForm.Bytes)),
+        _ => Literal(kind, column, new RepairValue(text)),
+    };
+
+    /// <summary>A whole number without its last bits, rounded down: what C# calls <c>&gt;&gt;</c>.</summary>
+    public virtual string ShiftExpression(string expression, int shift)
+    {
+        var step = 1L << shift;
+        return $"(({expression} - (({expression} % {step}) + {step}) % {step}) / {step})";
+    }
+
+    /// <summary>The number of bounds that are not greater than a value; NULL for NULL. The bounds are literals in order.</summary>
+    public virtual string ThresholdExpression(string expression, CanonicalKind kind, IReadOnlyList<string> bounds) =>
+        $"CASE WHEN {expression} IS NULL THEN NULL ELSE {Search(expression, bounds, 0, bounds.Count)} END";
+
+    /// <summary>One row with about how many rows the table <c>@schema</c>, <c>@table</c> has, NULL if that is not known; empty: the engine has no statistics.</summary>
+    public virtual string RowEstimateQuery => string.Empty;
+
+    /// <summary>A column of some rows, found without reading the whole table; empty: the engine has no way to.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="percent">Share of the rows: above 0, up to 100.</param>
+    public virtual string SampleQuery(TableName table, ColumnDefinition column, double percent) => string.Empty;
+
+    /// <summary>The least and the greatest value of a column: two rows, whose value is NULL in an empty table.</summary>
+    public string BoundsQuery(TableName table, ColumnDefinition column)
+    {
+        var name = Quote(column.Name);
+        return $"SELECT {SelectExpression(column)} FROM (SELECT MIN({name}) AS {name} FROM {Quote(table)} UNION ALL SELECT MAX({name}) FROM {Quote(table)}) AS bounds";
+    }
+
     /// <summary>A value as a literal that can be assigned to the column and compared with it; null text is NULL.</summary>
     public abstract string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value);
 
@@ -153,6 +196,18 @@ internal abstract class SqlDialect
     /// <summary>A value that would arrive as another one is refused while the script is written, not found out by its user.</summary>
     protected static ReconcileException CannotHold(ColumnDefinition column, string what) => new(ReconcileProblem.ValueUnreadable,
         $"The target's column {column.Name} ({column.NativeType}) cannot hold {what}, which the source has. Correct it in the source, or leave the column out with -ExcludeColumn.");
+
+    /// <summary>A binary search among the bounds.</summary>
+    private static string Search(string expression, IReadOnlyList<string> bounds, int low, int high)
+    {
+        if (low == high)
+        {
+            return low.ToString(CultureInfo.InvariantCulture);
+        }
+
+        var middle = (low + high) / 2;
+        return $"CASE WHEN {expression} < {bounds[middle]} THEN {Search(expression, bounds, low, middle)} ELSE {Search(expression, bounds, middle + 1, high)} END";
+    }
 
     public string CountQuery(TableName table) => $"SELECT COUNT(*) FROM {Quote(table)}";
 }

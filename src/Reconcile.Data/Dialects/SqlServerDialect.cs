@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Reconcile.Data.Canonical;
 using Reconcile.Data.Catalog;
@@ -140,6 +141,21 @@ internal sealed partial class SqlServerDialect(int majorVersion) : SqlDialect
             _ => name,
         };
     }
+
+    public override string? RangeExpression(ColumnDefinition column, CanonicalKind kind) =>
+        column.Kind == kind && (kind is CanonicalKind.Integer or CanonicalKind.Number or CanonicalKind.Date or CanonicalKind.Instant
+            || (kind == CanonicalKind.Timestamp && column.NativeType.StartsWith("datetime2", StringComparison.Ordinal)))
+            ? Quote(column.Name)
+            : null;
+
+    public override string RowEstimateQuery => """
+        SELECT SUM(p.rows) FROM sys.partitions AS p
+        JOIN sys.tables AS t ON t.object_id = p.object_id JOIN sys.schemas AS s ON s.schema_id = t.schema_id
+        WHERE s.name = @schema AND t.name = @table AND p.index_id IN (0, 1);
+        """;
+
+    public override string SampleQuery(TableName table, ColumnDefinition column, double percent) =>
+        string.Create(CultureInfo.InvariantCulture, $"SELECT {SelectExpression(column)} FROM {Quote(table)} TABLESAMPLE SYSTEM ({percent:0.######} PERCENT)");
 
     public override string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value) => value switch
     {

@@ -112,6 +112,12 @@ internal sealed class SqliteDialect : SqlDialect
         _ => Quote(column.Name),
     };
 
+    /// <summary>Only where the engine holds the column to whole numbers: elsewhere a text may be among them, which sorts behind all.</summary>
+    public override string? RangeExpression(ColumnDefinition column, CanonicalKind kind) =>
+        kind == CanonicalKind.Integer && column.WireType != 0 ? Quote(column.Name) : null;
+
+    public override string ShiftExpression(string expression, int shift) => $"({expression} >> {shift})";
+
     public override string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value) => value switch
     {
         { Text: null } => "NULL",

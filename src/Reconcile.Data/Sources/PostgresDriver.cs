@@ -49,13 +49,13 @@ internal sealed class PostgresDriver : DatabaseDriver
     {
         var server = (NpgsqlConnection)connection;
         var milliseconds = ((long)lockTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        await ExecuteAsync(connection, $"SET lock_timeout = {milliseconds}; {Output}", cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, $"SET lock_timeout = {milliseconds}; SET jit = off; {Output}", cancellationToken).ConfigureAwait(false);
         if (server.PostgreSqlVersion.Major >= ConnectionCheckVersion)
         {
             await CheckForDeadClientAsync(connection, cancellationToken).ConfigureAwait(false);
         }
 
-        return new PostgreSqlDialect(server.PostgresParameters.GetValueOrDefault("server_encoding", "UTF8") == "UTF8");
+        return new PostgreSqlDialect(server.PostgresParameters.GetValueOrDefault("server_encoding", "UTF8") == "UTF8", server.PostgreSqlVersion.Major);
     }
 
     public override async Task<IRowSource> OpenRowsAsync(

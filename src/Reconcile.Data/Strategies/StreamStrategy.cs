@@ -4,12 +4,11 @@ using Reconcile.Data.Sources;
 namespace Reconcile.Data.Strategies;
 
 /// <summary>Reads both tables sorted by the key and merges them: exact, in one pass, in memory that does not depend on their size.</summary>
-internal static class StreamStrategy
+internal sealed class StreamStrategy : IComparisonStrategy
 {
-    public const string Name = "Stream";
+    public ReconcileStrategy Kind => ReconcileStrategy.Stream;
 
-    /// <summary>Compares; the differences go to the collector. Returns the rows read on each side.</summary>
-    public static async Task<(long SourceRows, long TargetRows)> CompareAsync(TablePair tables, IDifferenceSink sink, CancellationToken cancellationToken)
+    public async Task<StrategyOutcome> CompareAsync(TablePair tables, IDifferenceSink sink, CancellationToken cancellationToken)
     {
         await using var rows = await RowReaderPair.OpenAsync(tables, sorted: true, cancellationToken).ConfigureAwait(false);
         var plan = tables.Plan;
@@ -17,7 +16,7 @@ internal static class StreamStrategy
         var right = new RowCursor(rows.Target, "target", plan.KeyColumns);
         var merger = new RowMerger(left, right, plan.KeyColumns, RawIsComparable(rows.Source, rows.Target), plan.KeyIsGuaranteed, sink);
         await merger.MergeAsync(rows.Stopping).ConfigureAwait(false);
-        return (left.Passed, right.Passed);
+        return new StrategyOutcome(left.Passed, right.Passed);
     }
 
     private static bool RawIsComparable(RowReader source, RowReader target) => (source.Decoder, target.Decoder) switch

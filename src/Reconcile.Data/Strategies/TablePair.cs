@@ -1,4 +1,3 @@
-using Reconcile.Data.Canonical;
 using Reconcile.Data.Catalog;
 using Reconcile.Data.Diff;
 using Reconcile.Data.Sources;
@@ -8,21 +7,32 @@ namespace Reconcile.Data.Strategies;
 /// <summary>Two tables with a plan and a session for each: what a strategy works on.</summary>
 internal sealed record TablePair(TableTask Task, ReconcileOptions Options, TablePlan Plan, DatabaseSession Source, DatabaseSession Target)
 {
+    /// <summary>The part of the tables that is read; null: all of them.</summary>
+    public IKeyRestriction? Restriction { get; init; }
+
+    public TableSide SourceSide => Side(Source, Plan.Source, column => column.Source);
+
+    public TableSide TargetSide => Side(Target, Plan.Target, column => column.Target);
+
     /// <summary>Starts reading the source, sorted by the key or in any order.</summary>
-    public Task<RowReader> ReadSourceAsync(bool sorted, CancellationToken cancellationToken) =>
-        ReadAsync(Source, Plan.Source.Name, column => column.Source, sorted, cancellationToken);
+    public Task<RowReader> ReadSourceAsync(bool sorted, CancellationToken cancellationToken) => ReadAsync(SourceSide, sorted, cancellationToken);
 
     /// <summary>Starts reading the target, sorted by the key or in any order.</summary>
-    public Task<RowReader> ReadTargetAsync(bool sorted, CancellationToken cancellationToken) =>
-        ReadAsync(Target, Plan.Target.Name, column => column.Target, sorted, cancellationToken);
+    public Task<RowReader> ReadTargetAsync(bool sorted, CancellationToken cancellationToken) => ReadAsync(TargetSide, sorted, cancellationToken);
 
-    private async Task<RowReader> ReadAsync(
-        DatabaseSession session, TableName table, Func<ColumnPair, ColumnDefinition> side, bool sorted, CancellationToken cancellationToken)
+    private Task<RowReader> ReadAsync(TableSide side, bool sorted, CancellationToken cancellationToken) =>
+        side.ReadAsync(side.RowsQuery(sorted ? Plan.KeyKinds : []), side.Columns, Plan.Forms, cancellationToken);
+
+    private TableSide Side(DatabaseSession session, TableDefinition table, Func<ColumnPair, ColumnDefinition> side)
     {
         ColumnDefinition[] columns = [.. Plan.Columns.Select(side)];
-        IReadOnlyList<CanonicalKind> keyKinds = sorted ? Plan.KeyKinds : [];
-        var query = session.Dialect.RowsQuery(table, columns, keyKinds, Task.Where);
-        var rows = await session.OpenRowsAsync(query, columns, Plan.Forms, cancellationToken).ConfigureAwait(false);
-        return new RowReader(rows, error => session.Translate(error, cancellationToken), cancellationToken);
+        var restriction = Restriction?.ToCondition(session.Dialect, columns[..Plan.KeyColumns], [.. Plan.Forms.Take(Plan.KeyColumns)]);
+        return new TableSide(session, table, columns, (Task.Where, restriction) switch
+        {
+            (var where, null) => where,
+            ({ Length: 0 }, _) => restriction,
+            // The line break ends a comment in the user's condition before it can swallow the bracket.
+            (var where, _) => $"({where}\n) AND ({restriction})",
+        });
     }
 }

@@ -9,10 +9,8 @@ namespace Reconcile.Data.Strategies;
 /// Adds up a 128-bit hash (XXH128, with a seed drawn for each run) of every row of each side, in any order. A sum, unlike an exclusive
 /// or, does not lose rows that occur twice. Needs no key; says whether the tables differ, not where.
 /// </summary>
-internal static class ChecksumStrategy
+internal static class TableChecksums
 {
-    public const string Name = "Checksum";
-
     public static async Task<(TableChecksum Source, TableChecksum Target)> CompareAsync(TablePair tables, CancellationToken cancellationToken)
     {
         var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
