@@ -21,6 +21,7 @@
         'Invoke-ReconcileQuery'
         'Measure-ReconcileWorker'
         'New-ReconcileConnection'
+        'Repair-ReconcileTable'
         'Test-ReconcileConnection'
     )
     PrivateData          = @{ PSData = @{ Tags = @('database', 'compare', 'reconcile', 'postgresql', 'sqlserver', 'sqlite', 'mysql', 'mariadb') } }

@@ -40,6 +40,8 @@ public sealed class TableReconciler : IAsyncDisposable
             SourceTable = task.SourceTable.ToString(),
             Target = _options.Target,
             TargetTable = (task.TargetTable ?? task.SourceTable).ToString(),
+            Task = task,
+            Options = _options,
         };
         try
         {

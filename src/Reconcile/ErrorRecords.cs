@@ -74,10 +74,15 @@ internal static class ErrorRecords
     public static ErrorRecord RepairNotWritten(ReconcileException error, TableResult result) =>
         Create(error, "RepairNotWritten", CategoryOf(error.Problem), result, $"{result.Table}: {error.Message}", "Reconcile with -OutputDirectory, so that every difference is kept.");
 
+    public static ErrorRecord RepairFailed(RepairResult result) =>
+        Create(new ReconcileException(result.Problem, result.Reason), result.Problem.ToString(), CategoryOf(result.Problem), result, $"{result.Table}: {result.Reason}");
+
     public static ErrorCategory CategoryOf(ReconcileProblem problem) => problem switch
     {
         ReconcileProblem.TableNotFound or ReconcileProblem.KeyMissing or ReconcileProblem.KeyColumnNotFound or ReconcileProblem.MappedColumnNotFound => ErrorCategory.ObjectNotFound,
         ReconcileProblem.TableAmbiguous or ReconcileProblem.NoColumns or ReconcileProblem.RuleOnKey => ErrorCategory.InvalidArgument,
+        ReconcileProblem.DifferencesIncomplete => ErrorCategory.InvalidData,
+        ReconcileProblem.RepairRefused => ErrorCategory.InvalidOperation,
         ReconcileProblem.KeyTypesDiffer or ReconcileProblem.ColumnOnOneSide or ReconcileProblem.ColumnTypesDiffer => ErrorCategory.InvalidType,
         ReconcileProblem.KeyNotUnique or ReconcileProblem.KeyOrderDiffers or ReconcileProblem.ValueUnreadable or ReconcileProblem.SelfTestFailed => ErrorCategory.InvalidData,
         ReconcileProblem.ConnectionFailed or ReconcileProblem.ConnectionLost => ErrorCategory.ConnectionError,

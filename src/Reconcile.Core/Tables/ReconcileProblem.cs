@@ -89,6 +89,12 @@ public enum ReconcileProblem
     /// <summary>The checkpoint could not be opened or written.</summary>
     CheckpointFailed,
 
+    /// <summary>The result does not hold all differences of its table, or another comparison's.</summary>
+    DifferencesIncomplete,
+
+    /// <summary>The table cannot be repaired safely.</summary>
+    RepairRefused,
+
     /// <summary>The table's own time ran out.</summary>
     TimedOut,
 

@@ -66,6 +66,12 @@ public sealed record TableResult
     /// <summary>The sample as lines of a difference file, from which a repair is written when there is no file.</summary>
     internal IReadOnlyList<string> SampleLines { get; init; } = [];
 
+    /// <summary>What was compared, so that it can be compared again behind a repair; null if the result was not made by a comparison.</summary>
+    internal TableTask? Task { get; init; }
+
+    /// <summary>How it was compared.</summary>
+    internal ReconcileOptions? Options { get; init; }
+
     /// <summary>How the columns of the two sides differ.</summary>
     public IReadOnlyList<SchemaDifference> SchemaDifferences { get; init; } = [];
 

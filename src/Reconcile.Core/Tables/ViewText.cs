@@ -40,6 +40,15 @@ public static class ViewText
     public static string SelfTests(ConnectionTest test) => string.Create(
         CultureInfo.InvariantCulture, $"{test.SelfTestsPassed}/{test.SelfTestsPassed + test.SelfTestFailures.Count}");
 
+    /// <summary>What a repair of a table would do, for example <c>Insert 3 rows, update 2, delete 1</c>.</summary>
+    public static string Plan(TableResult result, RepairOptions options) => string.Create(CultureInfo.InvariantCulture,
+        $"Insert {result.Missing:N0} rows, update {(options.Touches(RowDifferenceKind.Changed) ? result.Changed : 0):N0}, delete {(options.Touches(RowDifferenceKind.Extra) ? result.Extra : 0):N0}");
+
+    /// <summary>What a verification found; for a repair that failed, or was not verified, that.</summary>
+    public static string Verdict(RepairResult result) => result.Verification is null
+        ? result.Status == TableStatus.Succeeded ? "NotVerified" : result.Status.ToString()
+        : Verdict(result.Verification);
+
     /// <summary>Items as <c>done / accepted</c>, with <c>+</c> while more may come.</summary>
     public static string Done(BatchStatistics run) =>
         $"{Count(run.Done)} / {Count(run.Accepted)}{(run.InputComplete || !run.IsRunning ? string.Empty : "+")}";

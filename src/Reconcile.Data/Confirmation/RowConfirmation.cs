@@ -56,7 +56,7 @@ internal sealed class RowConfirmation : IDifferenceSink, IDisposable
             return ConfirmationOutcome.None;
         }
 
-        if (_found == 0 || !IsOn || !_keysAscend)
+        if (_found == 0 || !IsOn || !_keysAscend || !outcome.Repeated.IsNone)
         {
             HandOn(RowDifferenceState.Unconfirmed);
             return ConfirmationOutcome.None with { Notes = [_found == 0 ? NoRowNamed : NoKey] };

@@ -60,6 +60,17 @@ internal sealed class DuckDbDialect(ReconcileProvider provider) : SqlDialect
         ORDER BY is_primary DESC, index_name, position
         """;
 
+    /// <summary>References never leave their schema here, and take no rows along.</summary>
+    public override string ForeignKeysQuery => """
+        SELECT f.constraint_id, f.schema_name AS child_schema, f.table_name AS child_table, f.child_column, COALESCE(c.is_nullable, true) AS is_nullable,
+               f.schema_name AS parent_schema, f.referenced_table AS parent_table, f.parent_column, false AS takes_along
+        FROM (SELECT constraint_name || table_oid::VARCHAR AS constraint_id, schema_name, table_name, referenced_table,
+                     unnest(constraint_column_names) AS child_column, unnest(referenced_column_names) AS parent_column, unnest(range(len(constraint_column_names))) AS position
+              FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY' AND database_name = current_database()) AS f
+        LEFT JOIN duckdb_columns() AS c ON c.database_name = current_database() AND c.schema_name = f.schema_name AND c.table_name = f.table_name AND c.column_name = f.child_column
+        ORDER BY f.schema_name, f.table_name, f.constraint_id, f.position
+        """;
+
     public override string LoginQuery => "SELECT 'DuckDB ' || version(), ''";
 
     public override string RightsQuery => _isFileSet
@@ -144,6 +155,14 @@ internal sealed class DuckDbDialect(ReconcileProvider provider) : SqlDialect
         _ when kind is CanonicalKind.Date or CanonicalKind.Timestamp or CanonicalKind.Instant && value.Text.EndsWith(BeforeChrist, StringComparison.Ordinal) =>
             Literal(value.Text[..^BeforeChrist.Length].Insert(value.Text.IndexOf(' ', StringComparison.Ordinal), " (BC)")),
         _ => Literal(value.Text),
+    };
+
+    /// <summary>Texts byte by byte, for a column may have a collation of its own; JSON without its white space.</summary>
+    protected override string IsExactly(ColumnDefinition column, string literal) => column.Kind switch
+    {
+        CanonicalKind.Json => $"CAST({(IsNested(column.NativeType) ? "to_json" : "json")}({Quote(column.Name)}) AS VARCHAR) = {literal}",
+        CanonicalKind.Text => $"encode(CAST({Quote(column.Name)} AS VARCHAR)) = encode({literal})",
+        _ => base.IsExactly(column, literal),
     };
 
     /// <summary>The orders of a text that is read as another kind. A text that is none fails there, and is reported.</summary>

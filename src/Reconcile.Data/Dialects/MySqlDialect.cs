@@ -73,6 +73,18 @@ internal sealed class MySqlDialect : SqlDialect
         ORDER BY is_primary DESC, s.INDEX_NAME, s.SEQ_IN_INDEX
         """;
 
+    public override string ForeignKeysQuery => """
+        SELECT k.CONSTRAINT_NAME AS constraint_id, '' AS child_schema, k.TABLE_NAME AS child_table, k.COLUMN_NAME AS child_column,
+               c.IS_NULLABLE = 'YES' AS is_nullable, '' AS parent_schema, k.REFERENCED_TABLE_NAME AS parent_table, k.REFERENCED_COLUMN_NAME AS parent_column,
+               r.DELETE_RULE IN ('CASCADE', 'SET NULL', 'SET DEFAULT') AS takes_along
+        FROM information_schema.KEY_COLUMN_USAGE AS k
+        JOIN information_schema.REFERENTIAL_CONSTRAINTS AS r
+          ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND r.TABLE_NAME = k.TABLE_NAME
+        JOIN information_schema.COLUMNS AS c ON c.TABLE_SCHEMA = k.TABLE_SCHEMA AND c.TABLE_NAME = k.TABLE_NAME AND c.COLUMN_NAME = k.COLUMN_NAME
+        WHERE k.TABLE_SCHEMA = DATABASE() AND k.REFERENCED_TABLE_SCHEMA = DATABASE()
+        ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION
+        """;
+
     public override string LoginQuery =>
         "SELECT CONCAT(IF(VERSION() LIKE '%MariaDB%', 'MariaDB ', 'MySQL '), VERSION()), CURRENT_USER()";
 
@@ -154,10 +166,21 @@ internal sealed class MySqlDialect : SqlDialect
     public override string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value) =>
         MySqlLiteral.Of(kind, column, value) ?? throw CannotHold(column, $"the value {value.Text}");
 
-    /// <summary>A collation takes texts for equal that are not; beside it, so that an index is used, their bytes are compared.</summary>
-    public override string IsEqual(ColumnDefinition column, string literal) => column.Kind is CanonicalKind.Text or CanonicalKind.Json
-        ? $"{base.IsEqual(column, literal)} AND {Utf8(Quote(column.Name))} = CAST({literal} AS BINARY)"
-        : base.IsEqual(column, literal);
+    public override string FromNothing => " FROM DUAL";
+
+    public override string LockQuery(TableName table, string condition) => base.LockQuery(table, condition) + " FOR UPDATE";
+
+    /// <summary>A statement may not read the table that it changes, but may what was read from it before.</summary>
+    public override string NoRow(TableName table, string condition) =>
+        $"NOT EXISTS (SELECT 1 FROM (SELECT 1 AS found FROM {Quote(table)} WHERE {condition} LIMIT 1) AS reconcile_rows)";
+
+    /// <summary>A collation takes texts for equal that are not: their bytes are compared.</summary>
+    protected override string IsExactly(ColumnDefinition column, string literal) => column.Kind switch
+    {
+        CanonicalKind.Json => $"{Quote(column.Name)} = CAST({literal} AS JSON)",
+        CanonicalKind.Text => $"{Utf8(Quote(column.Name))} = CAST({literal} AS BINARY)",
+        _ => base.IsExactly(column, literal),
+    };
 
     public override string TextLiteral(string text) => MySqlLiteral.OfText(text);
 

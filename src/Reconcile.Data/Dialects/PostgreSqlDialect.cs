@@ -63,6 +63,19 @@ internal sealed class PostgreSqlDialect(bool isUnicode = true, int majorVersion 
         ORDER BY i.indisprimary DESC, i.indexrelid, k.position
         """;
 
+    public override string ForeignKeysQuery => """
+        SELECT f.oid::text AS constraint_id, cn.nspname AS child_schema, c.relname AS child_table, ca.attname AS child_column, NOT ca.attnotnull AS is_nullable,
+               pn.nspname AS parent_schema, p.relname AS parent_table, pa.attname AS parent_column, f.confdeltype IN ('c', 'n', 'd') AS takes_along
+        FROM pg_catalog.pg_constraint f
+        JOIN pg_catalog.pg_class c ON c.oid = f.conrelid JOIN pg_catalog.pg_namespace cn ON cn.oid = c.relnamespace
+        JOIN pg_catalog.pg_class p ON p.oid = f.confrelid JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+        CROSS JOIN LATERAL unnest(f.conkey, f.confkey) WITH ORDINALITY AS k(child, parent, position)
+        JOIN pg_catalog.pg_attribute ca ON ca.attrelid = c.oid AND ca.attnum = k.child
+        JOIN pg_catalog.pg_attribute pa ON pa.attrelid = p.oid AND pa.attnum = k.parent
+        WHERE f.contype = 'f' AND f.conparentid = 0
+        ORDER BY f.oid, k.position
+        """;
+
     public override string LoginQuery => "SELECT 'PostgreSQL ' || current_setting('server_version'), current_user::text";
 
     public override string RightsQuery => """
@@ -151,6 +164,18 @@ internal sealed class PostgreSqlDialect(bool isUnicode = true, int majorVersion 
         _ when value.Text.Contains('\\', StringComparison.Ordinal) =>
             $"E'{value.Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'",
         _ => $"'{value.Text.Replace("'", "''", StringComparison.Ordinal)}'",
+    };
+
+    public override bool UpdatesIdentity => false;
+
+    public override string LockQuery(TableName table, string condition) => base.LockQuery(table, condition) + " FOR UPDATE";
+
+    /// <summary>Texts byte by byte, for collations need not be; JSON by its content, which is all that jsonb keeps.</summary>
+    protected override string IsExactly(ColumnDefinition column, string literal) => column.Kind switch
+    {
+        CanonicalKind.Json => $"{Quote(column.Name)}::jsonb = {literal}::jsonb",
+        CanonicalKind.Text => $"{Quote(column.Name)}::text = {literal} COLLATE \"C\"",
+        _ => base.IsExactly(column, literal),
     };
 
     public override string TextLiteral(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'::text";

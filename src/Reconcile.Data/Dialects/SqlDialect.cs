@@ -19,6 +19,8 @@ internal abstract class SqlDialect
 
     public virtual string CommitTransaction => "COMMIT;";
 
+    public virtual string RollbackTransaction => "ROLLBACK;";
+
     /// <summary>Ends what <see cref="BeginSnapshot"/> began.</summary>
     public virtual string EndSnapshot => string.Empty;
 
@@ -57,6 +59,13 @@ internal abstract class SqlDialect
     /// each index; without partial ones and those over expressions.
     /// </summary>
     public abstract string KeysQuery { get; }
+
+    /// <summary>
+    /// Every foreign key of the database, a row for each of its columns in their order: <c>constraint_id, child_schema, child_table,
+    /// child_column, is_nullable</c> (of the child's column), <c>parent_schema, parent_table, parent_column, takes_along</c> (whether deleting a
+    /// row changes or deletes those that refer to it).
+    /// </summary>
+    public abstract string ForeignKeysQuery { get; }
 
     /// <summary>One row: the server's version in its own words, the login.</summary>
     public abstract string LoginQuery { get; }
@@ -118,8 +127,45 @@ internal abstract class SqlDialect
     /// <summary>A value as a literal that can be assigned to the column and compared with it; null text is NULL.</summary>
     public abstract string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value);
 
-    /// <summary>A condition that the column holds the value of a literal, and nothing that only counts as equal to it.</summary>
-    public virtual string IsEqual(ColumnDefinition column, string literal) => $"{Quote(column.Name)} = {literal}";
+    /// <summary>A condition that the column counts as equal to the value by the engine's own rules, which an index answers; NULL included.</summary>
+    public string IsEqual(ColumnDefinition column, CanonicalKind kind, RepairValue value)
+    {
+        var name = Quote(column.Name);
+        return value switch
+        {
+            { Text: null } => $"{name} IS NULL",
+            _ when IsUuidText(column, kind) => $"{name} IN ({Literal(kind, column, value)}, {Literal(kind, column, value with { Text = value.Text.ToUpperInvariant() })})",
+            _ => $"{name} = {Literal(kind, column, value)}",
+        };
+    }
+
+    /// <summary>
+    /// A condition that the column holds the value and nothing that only counts as equal to it, NULL included. A value that is stored in another
+    /// spelling may fail it; one that differs never passes.
+    /// </summary>
+    public string Holds(ColumnDefinition column, CanonicalKind kind, RepairValue value) => value switch
+    {
+        { Text: null } => $"{Quote(column.Name)} IS NULL",
+        _ when IsUuidText(column, kind) => $"LOWER({Quote(column.Name)}) = {Literal(kind, column, value)}",
+        _ => IsExactly(column, Literal(kind, column, value)),
+    };
+
+    /// <summary>A condition that a row of a table fulfils nothing of: that no row of it refers to another.</summary>
+    public virtual string NoRow(TableName table, string condition) => $"NOT EXISTS (SELECT 1 FROM {Quote(table)} WHERE {condition})";
+
+    /// <summary>One row for each of a table's rows that fulfil a condition, locked until the transaction ends.</summary>
+    public virtual string LockQuery(TableName table, string condition) => $"SELECT 1 FROM {Quote(table)} WHERE {condition}";
+
+    /// <summary>What stands between an INSERT's values and their condition.</summary>
+    public virtual string FromNothing => string.Empty;
+
+    /// <summary>Whether a numbered column can be given another value.</summary>
+    public virtual bool UpdatesIdentity => true;
+
+    /// <summary>A condition that the column holds the value of a literal to the byte.</summary>
+    protected virtual string IsExactly(ColumnDefinition column, string literal) => $"{Quote(column.Name)} = {literal}";
+
+    private static bool IsUuidText(ColumnDefinition column, CanonicalKind kind) => kind == CanonicalKind.Uuid && column.Kind == CanonicalKind.Text;
 
     /// <summary>Words between an INSERT's columns and its VALUES, when the columns hold ones the engine numbers by itself.</summary>
     public virtual string InsertOverride(bool writesIdentity) => string.Empty;

@@ -17,9 +17,12 @@ internal sealed partial class SqlServerDialect(int majorVersion) : SqlDialect
     /// <summary>Whether the server can write text as UTF-8.</summary>
     public bool HasUtf8 => majorVersion >= Utf8Version;
 
-    public override string BeginTransaction => "SET XACT_ABORT ON;\nBEGIN TRANSACTION;";
+    public override string BeginTransaction => "SET XACT_ABORT ON;\nSET NOCOUNT OFF;\nBEGIN TRANSACTION;";
 
     public override string CommitTransaction => "COMMIT TRANSACTION;";
+
+    /// <summary>Some errors have ended the transaction already.</summary>
+    public override string RollbackTransaction => "IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION;";
 
     public override string FindTablesQuery => """
         SELECT s.name AS schema_name, o.name AS table_name, CASE WHEN s.name = SCHEMA_NAME() THEN 1 ELSE 0 END AS is_default_schema
@@ -63,6 +66,19 @@ internal sealed partial class SqlServerDialect(int majorVersion) : SqlDialect
         JOIN sys.columns AS c ON c.object_id = k.object_id AND c.column_id = k.column_id
         WHERE s.name = @schema AND o.name = @table AND i.is_unique = 1 AND i.has_filter = 0 AND i.is_disabled = 0
         ORDER BY i.is_primary_key DESC, i.index_id, k.key_ordinal;
+        """;
+
+    public override string ForeignKeysQuery => """
+        SELECT CONVERT(varchar(11), f.object_id) AS constraint_id, cs.name AS child_schema, c.name AS child_table, cc.name AS child_column, cc.is_nullable,
+               ps.name AS parent_schema, p.name AS parent_table, pc.name AS parent_column, CASE WHEN f.delete_referential_action <> 0 THEN 1 ELSE 0 END AS takes_along
+        FROM sys.foreign_keys AS f
+        JOIN sys.foreign_key_columns AS k ON k.constraint_object_id = f.object_id
+        JOIN sys.tables AS c ON c.object_id = f.parent_object_id JOIN sys.schemas AS cs ON cs.schema_id = c.schema_id
+        JOIN sys.tables AS p ON p.object_id = f.referenced_object_id JOIN sys.schemas AS ps ON ps.schema_id = p.schema_id
+        JOIN sys.columns AS cc ON cc.object_id = k.parent_object_id AND cc.column_id = k.parent_column_id
+        JOIN sys.columns AS pc ON pc.object_id = k.referenced_object_id AND pc.column_id = k.referenced_column_id
+        WHERE f.is_disabled = 0
+        ORDER BY f.object_id, k.constraint_column_id;
         """;
 
     public override string LoginQuery => "SELECT CONCAT('SQL Server ', CONVERT(nvarchar(128), SERVERPROPERTY('ProductVersion')), ' ', CONVERT(nvarchar(128), SERVERPROPERTY('Edition'))), SUSER_SNAME();";
@@ -156,6 +172,25 @@ internal sealed partial class SqlServerDialect(int majorVersion) : SqlDialect
         _ when column.Kind == CanonicalKind.Instant => $"CAST('{Iso(value.Text)}+00:00' AS datetimeoffset(7))",
         _ => $"N'{WithoutGo().Replace(value.Text.Replace("'", "''", StringComparison.Ordinal), "$1' + N'$2")}'",
     };
+
+    public override bool UpdatesIdentity => false;
+
+    public override string LockQuery(TableName table, string condition) => $"SELECT 1 FROM {Quote(table)} WITH (UPDLOCK, HOLDLOCK) WHERE {condition}";
+
+    /// <summary>By their bytes and their length: comparing ignores case, trailing spaces of text and trailing zeros of binary.</summary>
+    protected override string IsExactly(ColumnDefinition column, string literal)
+    {
+        var name = Quote(column.Name);
+        return column.Kind switch
+        {
+            CanonicalKind.Text or CanonicalKind.Json => BytesEqual($"CONVERT(nvarchar(max), {(column.IsPadded ? Trimmed(column) : name)})", $"CONVERT(nvarchar(max), {literal})"),
+            CanonicalKind.Binary => BytesEqual(name, literal),
+            _ => base.IsExactly(column, literal),
+        };
+    }
+
+    private static string BytesEqual(string left, string right) =>
+        $"CONVERT(varbinary(max), {left}) = CONVERT(varbinary(max), {right}) AND DATALENGTH({left}) = DATALENGTH({right})";
 
     public override (string Before, string After) IdentityInsert(TableName table) =>
         ($"SET IDENTITY_INSERT {Quote(table)} ON;", $"SET IDENTITY_INSERT {Quote(table)} OFF;");

@@ -74,6 +74,18 @@ internal sealed class SqliteDialect : SqlDialect
         ORDER BY is_primary DESC, index_name, position
         """;
 
+    /// <summary>A reference that names no columns is one to the primary key.</summary>
+    public override string ForeignKeysQuery => """
+        SELECT f.id AS constraint_id, '' AS child_schema, m.name AS child_table, f."from" AS child_column,
+               (SELECT x."notnull" = 0 AND x.pk = 0 FROM pragma_table_xinfo(m.name) AS x WHERE lower(x.name) = lower(f."from")) AS is_nullable,
+               '' AS parent_schema, f."table" AS parent_table,
+               COALESCE(f."to", (SELECT x.name FROM pragma_table_xinfo(f."table") AS x WHERE x.pk = f.seq + 1), '') AS parent_column,
+               f.on_delete IN ('CASCADE', 'SET NULL', 'SET DEFAULT') AS takes_along
+        FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
+        WHERE m.type = 'table'
+        ORDER BY m.name, f.id, f.seq
+        """;
+
     public override string LoginQuery => "SELECT 'SQLite ' || sqlite_version(), ''";
 
     public override string RightsQuery => "SELECT 1, 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
@@ -122,6 +134,10 @@ internal sealed class SqliteDialect : SqlDialect
             $"CAST(X'{Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(value.Text))}' AS TEXT)",
         _ => $"'{value.Text.Replace("'", "''", StringComparison.Ordinal)}'",
     };
+
+    /// <summary>Texts byte by byte, for a column may have a collation of its own.</summary>
+    protected override string IsExactly(ColumnDefinition column, string literal) =>
+        base.IsExactly(column, literal) + (literal[0] is '\'' or 'C' ? " COLLATE BINARY" : string.Empty);
 
     private static bool IsNumber(CanonicalKind kind, RepairValue value) =>
         kind is CanonicalKind.Float or CanonicalKind.Number || value.Form == RepairValueForm.Number;

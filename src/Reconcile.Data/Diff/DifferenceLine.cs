@@ -56,6 +56,9 @@ internal sealed class DifferenceLine : IDisposable
             writer.WriteString("targetKind", target.Kind.ToString());
             writer.WriteBoolean("targetGenerated", target.IsGenerated);
             writer.WriteBoolean("targetIdentity", target.IsIdentity);
+            writer.WriteBoolean("targetPadded", target.IsPadded);
+            writer.WriteNumber("targetWireType", target.WireType);
+            writer.WriteNumber("fractionDigits", _columns[i].Form.FractionDigits);
             writer.WriteEndObject();
         }
 

@@ -93,13 +93,13 @@ internal sealed class DatabaseSession : IAsyncDisposable
     public Task EndReadingAsync(CancellationToken cancellationToken) =>
         Dialect.EndSnapshot is { Length: > 0 } sql ? ExecuteAsync(sql, cancellationToken) : Task.CompletedTask;
 
-    /// <summary>Runs statements without reading what they return.</summary>
-    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    /// <summary>Runs statements without reading what they return. Returns the rows that they touched.</summary>
+    public async Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
         try
         {
             await using var command = DatabaseDriver.CreateCommand(Open, sql, []);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -6,22 +6,22 @@ namespace Reconcile.Commands;
 /// <summary>Writes one script that makes the targets of the given results equal to their sources.</summary>
 [Cmdlet(VerbsData.Export, "ReconcileRepair", SupportsShouldProcess = true)]
 [OutputType(typeof(RepairScript))]
-public sealed class ExportReconcileRepairCommand : CancellableCommandBase
+public sealed class ExportReconcileRepairCommand : RepairCommandBase
 {
     private RepairFile? _file;
     private string _path = string.Empty;
-
-    /// <summary>Results of <c>Invoke-ParallelReconcile</c>. Those that match need no repair and are skipped.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Results of Invoke-ParallelReconcile.")]
-    [ValidateNotNull]
-    public TableResult[] InputObject { get; set; } = [];
 
     /// <summary>The script's file. It appears when it is complete.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The path of the script to write.")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Replace the file if it exists.</summary>
+    /// <summary>The file of a second script, which takes the first back. None by default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UndoPath { get; set; }
+
+    /// <summary>Replace files that exist.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -33,14 +33,15 @@ public sealed class ExportReconcileRepairCommand : CancellableCommandBase
     protected override void BeginProcessing()
     {
         _path = FullPath(Path);
-        if (!Force && File.Exists(_path))
+        var undoPath = UndoPath is null ? null : FullPath(UndoPath);
+        if (!Force && new[] { _path, undoPath }.FirstOrDefault(File.Exists) is { } existing)
         {
-            ThrowTerminatingError(ErrorRecords.FileExists(_path));
+            ThrowTerminatingError(ErrorRecords.FileExists(existing));
         }
 
         if (ShouldProcess(_path, "Write repair script"))
         {
-            _file = WriteFile(() => RepairFile.Create(_path));
+            _file = WriteFile(() => RepairFile.Create(_path, undoPath, Options));
         }
     }
 
@@ -49,7 +50,7 @@ public sealed class ExportReconcileRepairCommand : CancellableCommandBase
     {
         foreach (var result in InputObject)
         {
-            if (_file is not null && result.Verdict != Verdict.Match)
+            if (_file is not null && result.Verdict != Verdict.Match && WasCompared(result))
             {
                 Add(result, _file);
             }
@@ -61,11 +62,16 @@ public sealed class ExportReconcileRepairCommand : CancellableCommandBase
     {
         if (_file is not null)
         {
-            var script = WriteFile(() => _file.Complete(Force));
-            if (PassThru)
-            {
-                WriteObject(script);
-            }
+            Run(
+                cancellationToken =>
+                {
+                    var script = WriteFile(() => _file.Complete(Force, cancellationToken));
+                    if (PassThru)
+                    {
+                        WriteObject(script);
+                    }
+                },
+                _file.Target);
         }
     }
 
@@ -78,12 +84,6 @@ public sealed class ExportReconcileRepairCommand : CancellableCommandBase
 
     private void Add(TableResult result, RepairFile file)
     {
-        if (result.Verdict == Verdict.NotCompared || result.Status != TableStatus.Succeeded)
-        {
-            WriteError(ErrorRecords.RepairNotCompared(result));
-            return;
-        }
-
         if (file.Target is ReconcileConnection target && target.Endpoint != result.Target?.Endpoint)
         {
             WriteError(ErrorRecords.RepairTargetDiffers(result, target.ToString()));
@@ -92,7 +92,7 @@ public sealed class ExportReconcileRepairCommand : CancellableCommandBase
 
         try
         {
-            WriteFile(() => file.Add(result, StopToken));
+            file.Add(result, StopToken);
         }
         catch (ReconcileException error)
         {

@@ -98,6 +98,8 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase, IDynami
     protected override void EndProcessing()
     {
         Finish();
+        // The next command of the pipeline may want to write where these sessions read.
+        CloseConnections();
         if (!_accepted)
         {
             // A pipeline that delivered nothing proves nothing: a scheduled run must not end as if it had.
@@ -196,9 +198,11 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase, IDynami
         base.Dispose(disposing);
         if (disposing)
         {
-            _reconciler?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            CloseConnections();
         }
     }
+
+    private void CloseConnections() => _reconciler?.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private protected IReadOnlyList<object> ReadTableFile(string path)
     {

@@ -44,6 +44,17 @@ internal static class DataAdapter
         Database.TestAsync(connection, cancellationToken);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void CheckRepair(TableResult result) => RepairWriter.Check(result);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Task<long> WriteRepair(TableResult result, TextWriter script, CancellationToken cancellationToken) =>
         RepairWriter.WriteAsync(result, script, cancellationToken);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Task<long> WriteRepair(IReadOnlyList<TableResult> results, RepairOptions options, TextWriter script, TextWriter? undo, CancellationToken cancellationToken) =>
+        RepairWriter.WriteAsync(results, options, script, undo, cancellationToken);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Task<IReadOnlyList<RepairResult>> Repair(IReadOnlyList<TableResult> results, RepairOptions options, CancellationToken cancellationToken) =>
+        TableRepairer.RepairAsync(results, options, cancellationToken);
 }

@@ -93,5 +93,5 @@ public sealed class CanonicalJsonTests
     }
 
     private static RepairValue Read(Encoded value) => new RepairColumn(
-        "source_column", value.Kind, IsKey: false, new ColumnDefinition { Name = "target_column", NativeType = "any", Kind = value.Kind }).ReadValue(value.ToJson());
+        "source_column", new ColumnForm(value.Kind), IsKey: false, new ColumnDefinition { Name = "target_column", NativeType = "any", Kind = value.Kind }).ReadValue(value.ToJson());
 }

@@ -43,7 +43,7 @@ public sealed class SqlServerDialectTests
 
         foreach (var sql in new[]
         {
-            dialect.FindTablesQuery, dialect.ListTablesQuery, dialect.ColumnsQuery, dialect.KeysQuery, dialect.LoginQuery, dialect.RightsQuery,
+            dialect.FindTablesQuery, dialect.ListTablesQuery, dialect.ColumnsQuery, dialect.KeysQuery, dialect.ForeignKeysQuery, dialect.LoginQuery, dialect.RightsQuery,
             dialect.BeginTransaction + dialect.CommitTransaction, SqlServerDriver.LockTimeoutStatement(TimeSpan.FromSeconds(30)),
         })
         {
@@ -155,7 +155,7 @@ public sealed class SqlServerDialectTests
             {
                 var parsed = Parse(version, script.ToString()).Batches.Single().Statements;
                 Assert.Equal(
-                    [HostileTexts.Length, HostileTexts.Length, HostileTexts.Length, 2, 1, 1],
+                    [HostileTexts.Length, HostileTexts.Length, HostileTexts.Length, 2, 3, 3],
                     [parsed.OfType<DeleteStatement>().Count(), parsed.OfType<UpdateStatement>().Count(), parsed.OfType<InsertStatement>().Count(), parsed.OfType<SetIdentityInsertStatement>().Count(), parsed.OfType<BeginTransactionStatement>().Count(), parsed.OfType<CommitTransactionStatement>().Count()]);
             }
         }
@@ -174,8 +174,8 @@ public sealed class SqlServerDialectTests
                 targetTable = TableName.Format("dbo", name),
                 columns = new object[]
                 {
-                    new { source = "k", target = name, kind = "Text", key = true, targetType = "nvarchar(max)", targetKind = "Text", targetGenerated = false, targetIdentity = false },
-                    new { source = "v", target = Another(name, 2), kind = "Text", key = false, targetType = "nvarchar(max)", targetKind = "Text", targetGenerated = false, targetIdentity = true },
+                    new { source = "k", target = name, kind = "Text", key = true, targetType = "nvarchar(max)", targetKind = "Text", targetGenerated = false, targetIdentity = true },
+                    new { source = "v", target = Another(name, 2), kind = "Text", key = false, targetType = "nvarchar(max)", targetKind = "Text", targetGenerated = false, targetIdentity = false },
                 },
             }),
             .. HostileTexts.Select(text => JsonSerializer.Serialize(new { kind = "Missing", key = new { k = text }, source = new { v = text } })),

@@ -41,13 +41,16 @@ public sealed partial class ReadmeTests
             .Replace("'sqlserver://app@db2.example/sales' -Credential (Get-Credential app)", $"'{target.Uri}'", StringComparison.Ordinal)
             .Replace("./Reconcile.psd1", Repository.Manifest, StringComparison.Ordinal)
             .Replace("./differences", folder.Combine("differences"), StringComparison.Ordinal)
-            .Replace("./repair.sql", folder.Combine("repair.sql"), StringComparison.Ordinal);
+            .Replace("./repair.sql", folder.Combine("repair.sql"), StringComparison.Ordinal)
+            .Replace("./undo", folder.Combine("undo"), StringComparison.Ordinal);
         Assert.DoesNotContain(".example", script, StringComparison.Ordinal);
 
         var result = await HostProcess.RunAsync(folder.Write("readme.ps1", "$ErrorActionPreference = 'Stop'\n" + script));
 
         Assert.Equal(1, result.ExitCode);
         Assert.DoesNotContain(result.ErrorLines, line => !line.StartsWith("Reconciling tables", StringComparison.Ordinal));
+        Assert.Contains(result.OutputLines, line => line.Contains("What if", StringComparison.Ordinal) && line.Contains("Insert 1 rows, update 1, delete 1", StringComparison.Ordinal));
+        Assert.Contains(result.OutputLines, line => line.StartsWith("Match ", StringComparison.Ordinal));
         Assert.Equal("one,", await target.ScalarAsync<string>("SELECT group_concat(COALESCE(name, ''), ',') FROM (SELECT name FROM items ORDER BY id)"));
         Assert.Equal(1L, await target.ScalarAsync<long>("SELECT COUNT(*) FROM items WHERE name IS NULL"));
     }

@@ -32,8 +32,26 @@ public sealed class ExportReconcileRepairTests : IDisposable
         var output = _session.Run($"'nokey', 'orders' | {Reconcile} | Export-ReconcileRepair repair.sql -PassThru");
 
         Assert.Equal("RepairNotWritten", output.ErrorId);
-        Assert.Contains("no key", output.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("without a key", output.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(["orders"], Assert.Single(output.Of<RepairScript>()).Tables);
+    }
+
+    [Fact]
+    public void A_second_script_takes_the_first_back()
+    {
+        var script = _session.Run($"'orders' | {Reconcile} | Export-ReconcileRepair repair.sql -UndoPath undo.sql -ChunkSize 1 -PassThru").TheOne<RepairScript>();
+        Assert.Equal(_session.PathOf("undo.sql"), script.UndoPath);
+
+        Assert.Empty(_session.Run("Invoke-ReconcileQuery sqlite:target.db -Path repair.sql; Invoke-ReconcileQuery sqlite:target.db -Path undo.sql").Errors);
+
+        Assert.Equal(3, _session.Run($"'orders' | {Reconcile}").TheOne<TableResult>().Differences);
+    }
+
+    [Fact]
+    public void A_mode_leaves_rows_out()
+    {
+        Assert.Equal(1, _session.Run($"'orders' | {Reconcile} | Export-ReconcileRepair repair.sql -Mode InsertOnly -PassThru").TheOne<RepairScript>().Statements);
+        Assert.Equal(2, _session.Run($"'orders' | {Reconcile} | Export-ReconcileRepair repair.sql -Mode UpsertOnly -PassThru -Force").TheOne<RepairScript>().Statements);
     }
 
     [Fact]
