@@ -15,6 +15,11 @@ internal sealed class TableComparison(TablePair tables)
     /// <param name="cancellationToken">Cancels the queries on the servers.</param>
     public async Task<TableResult> RunAsync(TableResult result, CancellationToken cancellationToken)
     {
+        if (_options.ExplainOnly)
+        {
+            return result with { Explanation = await ExplainAsync(result, cancellationToken).ConfigureAwait(false) };
+        }
+
         if (!_options.ValidateChecksum)
         {
             var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
@@ -44,6 +49,31 @@ internal sealed class TableComparison(TablePair tables)
     {
         var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
         await choice.Strategy.CompareAsync(tables, sink, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TableExplanation> ExplainAsync(TableResult result, CancellationToken cancellationToken)
+    {
+        var choice = await new StrategyChooser(tables, TimeProvider.System).ChooseAsync(cancellationToken).ConfigureAwait(false);
+        var (sourceRows, targetRows) = await BothSides.RunAsync(tables, (side, token) => side.EstimateRowsAsync(token), cancellationToken).ConfigureAwait(false);
+        return new TableExplanation
+        {
+            Table = result.Table,
+            SourceTable = result.SourceTable,
+            TargetTable = result.TargetTable,
+            Strategy = choice.Strategy.Kind,
+            Reason = choice.Reason,
+            Key = result.Key,
+            Columns = [.. tables.Plan.Columns.Select(pair => new ExplainedColumn(
+                pair.Source.Name, pair.Target.Name, pair.Source.NativeType, pair.Target.NativeType, pair.Form.Kind.ToString()))],
+            SourceRowsEstimate = sourceRows,
+            TargetRowsEstimate = targetRows,
+            KeyRanges = choice.Ranges?.Buckets.Description ?? string.Empty,
+            SourceQuery = choice.QueryOf(tables, tables.SourceSide),
+            TargetQuery = choice.QueryOf(tables, tables.TargetSide),
+            SchemaDifferences = result.SchemaDifferences,
+            ExcludedColumns = result.ExcludedColumns,
+            Notes = result.Notes,
+        };
     }
 
     private async Task<TableResult> CompareRowsAsync(StrategyChoice choice, TableResult result, CancellationToken cancellationToken)

@@ -21,6 +21,12 @@ public sealed record ReconcileOptions
     /// <summary>How tables are compared. Chosen for each by default.</summary>
     public ReconcileStrategy Strategy { get; init; } = ReconcileStrategy.Auto;
 
+    /// <summary>Percent of the rows to compare, drawn by key range: above 0, up to 100, which is all and the default. Less never says Match.</summary>
+    public double SamplePercent { get; init; } = 100;
+
+    /// <summary>Say how tables would be compared, and do not compare them. Off by default.</summary>
+    public bool ExplainOnly { get; init; }
+
     /// <summary>Compare checksums of the whole tables first (or only, without <see cref="RowLevel"/>). Needs no key. Off by default.</summary>
     public bool ValidateChecksum { get; init; }
 

@@ -72,6 +72,9 @@ public sealed record TableResult
     /// <summary>Why that way.</summary>
     public string StrategyReason { get; init; } = string.Empty;
 
+    /// <summary>How the table would be compared, if only that was asked for; else null.</summary>
+    internal TableExplanation? Explanation { get; init; }
+
     /// <summary>Attempts that were started.</summary>
     public int Attempts { get; init; } = 1;
 

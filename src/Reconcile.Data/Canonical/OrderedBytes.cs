@@ -24,6 +24,14 @@ internal static class OrderedBytes
         Append(output, bits);
     }
 
+    /// <summary>A whole number's bytes.</summary>
+    public static byte[] Of(long value)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, (ulong)value ^ 0x8000_0000_0000_0000);
+        return bytes;
+    }
+
     public static long ReadInt64(ReadOnlySpan<byte> value) => (long)(BinaryPrimitives.ReadUInt64BigEndian(value) ^ 0x8000_0000_0000_0000);
 
     public static void AppendTimestamp(ByteBuffer output, ColumnForm form, long microseconds, int tick)

@@ -108,6 +108,13 @@ internal abstract class SqlDialect
     /// <param name="percent">Share of the rows: above 0, up to 100.</param>
     public virtual string SampleQuery(TableName table, ColumnDefinition column, double percent) => string.Empty;
 
+    /// <summary>The least and the greatest value of a column: two rows, whose value is NULL in an empty table.</summary>
+    public string BoundsQuery(TableName table, ColumnDefinition column)
+    {
+        var name = Quote(column.Name);
+        return $"SELECT {SelectExpression(column)} FROM (SELECT MIN({name}) AS {name} FROM {Quote(table)} UNION ALL SELECT MAX({name}) FROM {Quote(table)}) AS bounds";
+    }
+
     /// <summary>A value as a literal that can be assigned to the column and compared with it; null text is NULL.</summary>
     public abstract string Literal(CanonicalKind kind, ColumnDefinition column, RepairValue value);
 

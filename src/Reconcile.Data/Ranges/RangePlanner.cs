@@ -18,9 +18,6 @@ internal static class RangePlanner
 
     private const int SampledRows = 16_384;
 
-    /// <summary>Buckets for a first look.</summary>
-    private const int Probes = 8;
-
     /// <summary>The division; the whole table as one bucket where there is no better one.</summary>
     /// <param name="tables">The pair.</param>
     /// <param name="rows">Rows of the larger table, about.</param>
@@ -44,7 +41,7 @@ internal static class RangePlanner
         KeyBuckets divided = plan.KeyKinds[0] == CanonicalKind.Integer
             ? ShiftBuckets.For([.. sample.Select(value => OrderedBytes.ReadInt64(value))], rows, buckets)
             : new ThresholdBuckets(plan.KeyKinds[0], Spread(sample, Math.Min(buckets, MaxBounds)));
-        return new RangePlan(rows, divided, ProbesOf(divided, sample));
+        return new RangePlan(rows, divided, [.. Spaced(sample, plan.KeyKinds[0]).Select(value => divided.BucketOf(value)).Distinct().Order()]);
     }
 
     /// <summary>Whether both sides can express ranges of the key that mean the same rows.</summary>
@@ -56,14 +53,19 @@ internal static class RangePlanner
             && tables.Target.Dialect.RangeExpression(first.Target, first.Form.Kind) is not null;
     }
 
-    /// <summary>Values of the key's first column, sorted; null if the engine has no sample.</summary>
+    /// <summary>Values of the key's first column, sorted: a sample, or of whole numbers the least and the greatest; null if the engine has no sample.</summary>
     private static async Task<List<byte[]>?> SampleAsync(TablePair tables, TableSide side, long rows, CancellationToken cancellationToken)
     {
         var column = side.Columns[0];
         var query = side.Dialect.SampleQuery(side.Table.Name, column, Math.Clamp(100.0 * SampledRows / Math.Max(1, rows), 0.000001, 100));
         if (query.Length == 0)
         {
-            return null;
+            if (tables.Plan.KeyKinds[0] != CanonicalKind.Integer)
+            {
+                return null;
+            }
+
+            query = side.Dialect.BoundsQuery(side.Table.Name, column);
         }
 
         await using var reader = await side.ReadAsync(query, [column], [tables.Plan.Forms[0]], cancellationToken).ConfigureAwait(false);
@@ -77,6 +79,18 @@ internal static class RangePlanner
 
         values.Sort(static (left, right) => left.AsSpan().SequenceCompareTo(right));
         return values.Count > 1 ? values : null;
+    }
+
+    /// <summary>Where only the least and the greatest whole number are known, others between them.</summary>
+    private static IEnumerable<byte[]> Spaced(List<byte[]> values, CanonicalKind kind)
+    {
+        if (values.Count > 2 || kind != CanonicalKind.Integer)
+        {
+            return values;
+        }
+
+        var (least, greatest) = ((Int128)OrderedBytes.ReadInt64(values[0]), (Int128)OrderedBytes.ReadInt64(values[^1]));
+        return Enumerable.Range(0, MaxBuckets).Select(i => OrderedBytes.Of((long)(least + ((greatest - least) * i / (MaxBuckets - 1)))));
     }
 
     private static void Add(List<byte[]> values, RowReader reader, CanonicalEncoder encoder, RowBatch batch)
@@ -109,13 +123,4 @@ internal static class RangePlanner
 
         return bounds;
     }
-
-    /// <summary>Some buckets, spread over all rows.</summary>
-    private static List<KeyRange> ProbesOf(KeyBuckets buckets, List<byte[]> sorted) =>
-    [
-        .. Enumerable.Range(0, Probes)
-            .Select(i => buckets.BucketOf(sorted[(int)(((2L * i) + 1) * sorted.Count / (2 * Probes))]))
-            .Distinct()
-            .Select(bucket => new KeyRange(buckets.StartOf(bucket), buckets.EndOf(bucket))),
-    ];
 }

@@ -18,13 +18,13 @@ internal sealed class ShiftBuckets(int shift) : KeyBuckets
 
     public override long BucketOf(ReadOnlySpan<byte> value) => OrderedBytes.ReadInt64(value) >> shift;
 
-    public override byte[]? StartOf(long bucket) => bucket <= long.MinValue >> shift ? null : Bound(bucket << shift);
+    public override byte[]? StartOf(long bucket) => bucket <= long.MinValue >> shift ? null : OrderedBytes.Of(bucket << shift);
 
-    public override byte[]? EndOf(long bucket) => bucket >= long.MaxValue >> shift ? null : Bound((bucket + 1) << shift);
+    public override byte[]? EndOf(long bucket) => bucket >= long.MaxValue >> shift ? null : OrderedBytes.Of((bucket + 1) << shift);
 
     /// <summary>
     /// The least shift with which the keys fall into no more than so many buckets, judged by quantiles: between two of them lie as many
-    /// rows, which make at most as many buckets.
+    /// rows, which begin at most as many buckets.
     /// </summary>
     /// <param name="quantiles">Values that divide the rows evenly, in order.</param>
     /// <param name="rows">Rows of the table, about.</param>
@@ -34,10 +34,10 @@ internal sealed class ShiftBuckets(int shift) : KeyBuckets
         var most = Math.Max(1, rows / Math.Max(1, quantiles.Count - 1));
         for (var shift = 0; shift < MaxShift; shift++)
         {
-            var count = 0.0;
+            var count = 1.0;
             for (var i = 1; i < quantiles.Count; i++)
             {
-                count += Math.Min(most, (quantiles[i] >> shift) - (double)(quantiles[i - 1] >> shift) + 1);
+                count += Math.Min(most, (quantiles[i] >> shift) - (double)(quantiles[i - 1] >> shift));
             }
 
             if (count <= buckets)
@@ -47,12 +47,5 @@ internal sealed class ShiftBuckets(int shift) : KeyBuckets
         }
 
         return new ShiftBuckets(MaxShift);
-    }
-
-    private static byte[] Bound(long value)
-    {
-        var bytes = new ByteBuffer();
-        OrderedBytes.Append(bytes, value);
-        return bytes.Written.ToArray();
     }
 }

@@ -13,7 +13,7 @@ namespace Reconcile.Data.Strategies;
 internal sealed class RangeStrategy(IRangeSummer summer, KeyBuckets buckets) : IComparisonStrategy
 {
     /// <summary>Ranges in one query: its text stays short enough for every server.</summary>
-    private const int RangesInQuery = 128;
+    public const int RangesInQuery = 128;
 
     /// <summary>The share of rows in differing ranges from which on the tables are read as a whole: one ordered scan is cheaper than many.</summary>
     private const double WholeShare = 0.3;

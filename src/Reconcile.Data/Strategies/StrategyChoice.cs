@@ -12,4 +12,8 @@ internal sealed record StrategyChoice(IComparisonStrategy Strategy, string Reaso
 
     /// <summary>What sums up the ranges; null where nothing does.</summary>
     public IRangeSummer? Summer { get; init; }
+
+    /// <summary>The first query that a side is asked.</summary>
+    public string QueryOf(TablePair tables, TableSide side) =>
+        Summer is not null && Ranges is not null && Summer.Query(tables, side, Ranges.Buckets) is { Length: > 0 } sums ? sums : side.RowsQuery(tables.Plan.KeyKinds);
 }

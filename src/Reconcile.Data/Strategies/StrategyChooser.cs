@@ -24,6 +24,11 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
         }
 
         RequireKey();
+        if (tables.Options.SamplePercent < 100)
+        {
+            return await BySampleAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         return asked switch
         {
             ReconcileStrategy.Stream => new StrategyChoice(new StreamStrategy(), given),
@@ -64,6 +69,15 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
 
         var rows = await EstimateRowsAsync(cancellationToken).ConfigureAwait(false) ?? 0;
         return BySums(summer, await RangePlanner.PlanAsync(tables, rows, cancellationToken).ConfigureAwait(false), reason);
+    }
+
+    private async Task<StrategyChoice> BySampleAsync(CancellationToken cancellationToken)
+    {
+        var rows = await EstimateRowsAsync(cancellationToken).ConfigureAwait(false) ?? SmallTable;
+        var ranges = await RangePlanner.PlanAsync(tables, rows, cancellationToken).ConfigureAwait(false);
+        return ranges.Known.Count == 0
+            ? new StrategyChoice(new StreamStrategy(), "the keys cannot be divided into ranges to draw a sample from, so all rows are compared")
+            : new StrategyChoice(new SampleStrategy(ranges, tables.Options.SamplePercent), "-Sample was given") { Ranges = ranges };
     }
 
     private static StrategyChoice BySums(IRangeSummer summer, RangePlan ranges, string reason) =>

@@ -6,7 +6,7 @@ namespace Reconcile.Commands;
 
 /// <summary>Compares tables of two databases, several at a time: one result for each, as soon as it is there.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "ParallelReconcile")]
-[OutputType(typeof(TableResult), typeof(ReconcileSummary))]
+[OutputType(typeof(TableResult), typeof(ReconcileSummary), typeof(TableExplanation))]
 public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
 {
     private readonly HashSet<(TableName Source, TableName? Target)> _seen = [];

@@ -27,6 +27,19 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase
     [Parameter]
     public SwitchParameter RowLevel { get; set; }
 
+    /// <summary>How tables are compared. Chosen for each by default; the result says which way and why.</summary>
+    [Parameter]
+    public ReconcileStrategy Strategy { get; set; }
+
+    /// <summary>Percent of the rows to compare: 0.001 to 100, all by default. Less never says that tables match.</summary>
+    [Parameter]
+    [ValidateRange(0.001, 100.0)]
+    public double Sample { get; set; } = 100;
+
+    /// <summary>Say how each table would be compared, and by which queries, instead of comparing it.</summary>
+    [Parameter]
+    public SwitchParameter Explain { get; set; }
+
     /// <summary>Directory for the files with all differences (JSON Lines), made if it is not there. None by default.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -111,6 +124,9 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase
         {
             Source = Source!,
             Target = Target,
+            Strategy = Strategy,
+            SamplePercent = Sample,
+            ExplainOnly = Explain,
             ValidateChecksum = ValidateChecksum,
             RowLevel = RowLevel || !ValidateChecksum,
             SampleSize = SampleSize,
@@ -122,7 +138,14 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase
 
     private protected override void WriteEnded(ItemEnded<TableTask, TableResult> ended)
     {
-        WriteResult(_outcome!.ResultOf(ended), _outcome.CauseOf(ended));
+        var result = _outcome!.ResultOf(ended);
+        if (result.Explanation is { } explanation)
+        {
+            WriteObject(explanation);
+            return;
+        }
+
+        WriteResult(result, _outcome.CauseOf(ended));
         WriteCheckpointFailure();
     }
 

@@ -64,6 +64,37 @@ public sealed class InvokeParallelReconcileTests : IDisposable
     }
 
     [Fact]
+    public void Explain_shows_the_plan_and_compares_nothing()
+    {
+        var output = Run("'same', 'orders' | Invoke-ParallelReconcile -Source sqlite:source.db -Target sqlite:target.db -Explain");
+
+        Assert.Empty(output.Errors);
+        Assert.Equal(["orders", "same"], output.Of<TableExplanation>().Select(plan => plan.Table).Order());
+        Assert.All(output.Of<TableExplanation>(), plan => Assert.StartsWith("SELECT ", plan.SourceQuery, StringComparison.Ordinal));
+        Assert.Empty(output.Of<TableResult>());
+    }
+
+    [Fact]
+    public void A_strategy_that_does_not_suit_the_tables_is_refused_with_what_to_do()
+    {
+        var output = Run("'same' | Invoke-ParallelReconcile -Source sqlite:source.db -Target sqlite:target.db -Strategy Native");
+
+        Assert.Equal("StrategyUnavailable", output.ErrorId);
+        Assert.Equal(Verdict.NotCompared, output.Of<TableResult>().Single().Verdict);
+    }
+
+    [Fact]
+    public void A_sample_and_a_count_never_say_match()
+    {
+        var output = Run("""
+            'same' | Invoke-ParallelReconcile -Source sqlite:source.db -Target sqlite:target.db -Strategy Count
+            'same' | Invoke-ParallelReconcile -Source sqlite:source.db -Target sqlite:target.db -Sample 1
+            """);
+
+        Assert.Equal([Verdict.NotDisproved, Verdict.NotDisproved], output.Of<TableResult>().Select(result => result.Verdict));
+    }
+
+    [Fact]
     public void A_checksum_alone_needs_no_key()
     {
         var result = Run("'nokey' | Invoke-ParallelReconcile -Source sqlite:source.db -Target sqlite:target.db -ValidateChecksum").TheOne<TableResult>();
