@@ -163,18 +163,19 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase, IDynami
 
     private protected override void WriteEnded(ItemEnded<TableTask, TableResult> ended)
     {
-        WriteResult(_outcome!.ResultOf(ended), _outcome.CauseOf(ended));
-        WriteCheckpointFailure();
-    }
-
-    private void WriteResult(TableResult result, Exception? cause)
-    {
+        var result = _outcome!.ResultOf(ended);
         if (result.Explanation is { } explanation)
         {
             WriteObject(explanation);
             return;
         }
 
+        WriteResult(result, _outcome.CauseOf(ended));
+        WriteCheckpointFailure();
+    }
+
+    private void WriteResult(TableResult result, Exception? cause)
+    {
         _differing += result.Verdict == Verdict.Mismatch ? 1 : 0;
         RunExitCode.Add(result.ExitBits);
         if (Summary)

@@ -40,7 +40,7 @@ public abstract class ResumableRunCommandBase : DatabasePairCommandBase<TableTas
     /// <summary>What the checkpoint says of a table; null if it is to be compared. What is wrong with the checkpoint ends the command.</summary>
     private protected TableResult? FindDone(TableTask task, ReconcileOptions options)
     {
-        if (Checkpoint is null)
+        if (Checkpoint is null || options.ExplainOnly)
         {
             return null;
         }
