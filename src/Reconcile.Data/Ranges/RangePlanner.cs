@@ -7,7 +7,7 @@ namespace Reconcile.Data.Ranges;
 /// <summary>Divides the keys of a pair of tables into buckets that hold about as many rows each.</summary>
 internal static class RangePlanner
 {
-    /// <summary>Rows in a bucket, where the keys allow it.</summary>
+    /// <summary>Rows in a bucket, where the keys allow it and nothing else is asked for.</summary>
     public const int RowsInBucket = 1000;
 
     /// <summary>Most buckets of a table: what servers group by and we keep in memory.</summary>
@@ -37,7 +37,7 @@ internal static class RangePlanner
             return new RangePlan(rows, new WholeTable(), []);
         }
 
-        var buckets = (int)Math.Clamp(rows / RowsInBucket, 1, MaxBuckets);
+        var buckets = (int)Math.Clamp(rows / tables.RowsInBucket, 1, MaxBuckets);
         KeyBuckets divided = plan.KeyKinds[0] == CanonicalKind.Integer
             ? ShiftBuckets.For([.. sample.Select(value => OrderedBytes.ReadInt64(value))], rows, buckets)
             : new ThresholdBuckets(plan.KeyKinds[0], Spread(sample, Math.Min(buckets, MaxBounds)));

@@ -1,5 +1,6 @@
 using Reconcile.Data.Catalog;
 using Reconcile.Data.Diff;
+using Reconcile.Data.Ranges;
 using Reconcile.Data.Sources;
 
 namespace Reconcile.Data.Strategies;
@@ -12,6 +13,9 @@ internal sealed record TablePair(TableTask Task, ReconcileOptions Options, Table
 
     /// <summary>The clock by which rows are read again.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Rows in a key range that is summed up, where the keys allow it.</summary>
+    public int RowsInBucket { get; init; } = RangePlanner.RowsInBucket;
 
     public TableSide SourceSide => Side(Source, Plan.Source, column => column.Source, Task.SourceCondition);
 
