@@ -74,7 +74,7 @@ internal static class RangePlanner
         RowBatch? batch = null;
         while ((batch = await reader.NextAsync(batch, cancellationToken).ConfigureAwait(false)) is not null)
         {
-            Add(values, reader, encoder, batch);
+            Add(values, tables.Plan.KeyKinds[0], reader, encoder, batch);
         }
 
         values.Sort(static (left, right) => left.AsSpan().SequenceCompareTo(right));
@@ -93,7 +93,7 @@ internal static class RangePlanner
         return Enumerable.Range(0, MaxBuckets).Select(i => OrderedBytes.Of((long)(least + ((greatest - least) * i / (MaxBuckets - 1)))));
     }
 
-    private static void Add(List<byte[]> values, RowReader reader, CanonicalEncoder encoder, RowBatch batch)
+    private static void Add(List<byte[]> values, CanonicalKind kind, RowReader reader, CanonicalEncoder encoder, RowBatch batch)
     {
         for (var i = 0; i < batch.Count; i++)
         {
@@ -101,7 +101,7 @@ internal static class RangePlanner
             reader.Decoder?.Decode(batch[i], encoder);
             var position = 0;
             var value = CanonicalRow.Read(reader.Decoder is null ? batch[i] : encoder.Output.Written, ref position);
-            if (!value.IsNull && !value.IsForeign)
+            if (!value.IsNull && !value.IsForeign && RangeBound.IsUsable(kind, value.Value))
             {
                 values.Add(value.Value.ToArray());
             }
