@@ -16,6 +16,7 @@ public sealed class TableReconciler : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SessionPool _sources;
     private readonly SessionPool _targets;
+    private readonly FurtherSessions _further;
 
     public TableReconciler(ReconcileOptions options, TimeProvider? time = null)
     {
@@ -24,6 +25,7 @@ public sealed class TableReconciler : IAsyncDisposable
         var (source, target) = DatabaseServer.Of(options, _time);
         _sources = new SessionPool(options.Source, SessionLimits.Of(options, _time), source, SelfTest.RunAsync);
         _targets = new SessionPool(options.Target, SessionLimits.Of(options, _time), target, SelfTest.RunAsync);
+        _further = new FurtherSessions(_sources, _targets, options.RangeWorkers - 1);
     }
 
     /// <summary>Rows in a key range that is summed up, where the keys allow it: fewer let small tables be compared by many ranges.</summary>
@@ -50,7 +52,7 @@ public sealed class TableReconciler : IAsyncDisposable
         try
         {
             var tables = await PlanAsync(task, source.Session, target.Session, cancellationToken).ConfigureAwait(false);
-            var result = await new TableComparison(tables).RunAsync(Describe(blank, tables.Plan), cancellationToken).ConfigureAwait(false);
+            var result = await new TableComparison(tables with { Further = _further }).RunAsync(Describe(blank, tables.Plan), cancellationToken).ConfigureAwait(false);
             await source.FinishAsync(cancellationToken).ConfigureAwait(false);
             await target.FinishAsync(cancellationToken).ConfigureAwait(false);
             return result;

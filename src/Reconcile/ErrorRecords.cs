@@ -80,7 +80,7 @@ internal static class ErrorRecords
     public static ErrorCategory CategoryOf(ReconcileProblem problem) => problem switch
     {
         ReconcileProblem.TableNotFound or ReconcileProblem.KeyMissing or ReconcileProblem.KeyColumnNotFound or ReconcileProblem.MappedColumnNotFound => ErrorCategory.ObjectNotFound,
-        ReconcileProblem.TableAmbiguous or ReconcileProblem.NoColumns or ReconcileProblem.RuleOnKey => ErrorCategory.InvalidArgument,
+        ReconcileProblem.TableAmbiguous or ReconcileProblem.NoColumns or ReconcileProblem.RuleOnKey or ReconcileProblem.StrategyUnavailable => ErrorCategory.InvalidArgument,
         ReconcileProblem.DifferencesIncomplete => ErrorCategory.InvalidData,
         ReconcileProblem.RepairRefused => ErrorCategory.InvalidOperation,
         ReconcileProblem.KeyTypesDiffer or ReconcileProblem.ColumnOnOneSide or ReconcileProblem.ColumnTypesDiffer => ErrorCategory.InvalidType,

@@ -4,7 +4,7 @@ using Reconcile.Data;
 
 namespace Reconcile.Benchmarks;
 
-/// <summary>One comparison by Stream in a process of its own, so that its memory is its own too, and its start as cold as a user's.</summary>
+/// <summary>One comparison in a process of its own, so that its memory is its own too, and its start as cold as a user's.</summary>
 internal static class CompareChild
 {
     /// <summary>The first argument of the child's command line.</summary>
@@ -14,9 +14,10 @@ internal static class CompareChild
     /// <param name="source">A connection as a URI.</param>
     /// <param name="target">The other one.</param>
     /// <param name="table">The table's name on both sides.</param>
-    public static async Task<int> RunAsync(string source, string target, string table)
+    /// <param name="strategy">How to compare.</param>
+    public static async Task<int> RunAsync(string source, string target, string table, string strategy)
     {
-        var options = new ReconcileOptions { Source = ConnectionUri.Parse(source), Target = ConnectionUri.Parse(target), Strategy = ReconcileStrategy.Stream };
+        var options = new ReconcileOptions { Source = ConnectionUri.Parse(source), Target = ConnectionUri.Parse(target), Strategy = Enum.Parse<ReconcileStrategy>(strategy) };
         var clock = Stopwatch.StartNew();
         await using var reconciler = new TableReconciler(options);
         var result = await reconciler.ReconcileAsync(new TableTask { Table = table, SourceTable = TableName.Parse(table) }, CancellationToken.None);
@@ -29,9 +30,9 @@ internal static class CompareChild
 
     /// <summary>Starts the child and reads its figures.</summary>
     /// <exception cref="InvalidOperationException">What it found is not what there is to find.</exception>
-    public static async Task<Figures> MeasureAsync(string source, string target, string table, Found expected, CancellationToken cancellationToken)
+    public static async Task<Figures> MeasureAsync(string source, string target, string table, ReconcileStrategy strategy, Found expected, CancellationToken cancellationToken)
     {
-        var output = (await ChildProcess.RunAsync([Verb, source, target, table], cancellationToken)).Split(' ');
+        var output = (await ChildProcess.RunAsync([Verb, source, target, table, strategy.ToString()], cancellationToken)).Split(' ');
         var found = output.Length == 8
             ? new Found((long)Number(output[3]), (long)Number(output[4]), (long)Number(output[5]), (long)Number(output[6]))
             : throw new InvalidOperationException("The comparison printed no figures.");

@@ -42,7 +42,7 @@ internal sealed class EnginesBenchmark : Benchmark
     {
         var (bare, ours, peak) = await PairedRuns.MedianAsync(
             () => ReadChild.MeasureAsync([source.Uri, target], Query, Rows, cancellationToken),
-            () => CompareChild.MeasureAsync(source.Uri, target, "t", Expected, cancellationToken));
+            () => CompareChild.MeasureAsync(source.Uri, target, "t", ReconcileStrategy.Stream, Expected, cancellationToken));
         return
         [
             new($"engines: PostgreSQL to {engine}, {Rows:N0} rows (s)", ours.Seconds, bare, GoalRatio, GoalIsRatio: true),

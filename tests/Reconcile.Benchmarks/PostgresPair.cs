@@ -38,16 +38,23 @@ internal sealed class PostgresPair : IAsyncDisposable
     }
 
     /// <summary>Measures our comparison of a table beside the least that reading both sides in order can take: two psql that copy to nowhere, side by side.</summary>
-    public Task<(double Bare, CompareChild.Figures Ours, double PeakMegabytes)> MeasureAsync(string table, string key, CompareChild.Found expected, CancellationToken cancellationToken) =>
+    public Task<(double Bare, CompareChild.Figures Ours, double PeakMegabytes)> MeasureAsync(
+        string table, string key, ReconcileStrategy strategy, CompareChild.Found expected, CancellationToken cancellationToken) =>
         PairedRuns.MedianAsync(
-            () => CopyBothAsync($"COPY (SELECT * FROM {table} ORDER BY {key}) TO STDOUT (FORMAT BINARY)", cancellationToken),
-            () => CompareChild.MeasureAsync(Source.Uri, Target.Uri, table, expected, cancellationToken));
+            () => RunBothAsync($"COPY (SELECT * FROM {table} ORDER BY {key}) TO STDOUT (FORMAT BINARY)", cancellationToken),
+            () => CompareChild.MeasureAsync(Source.Uri, Target.Uri, table, strategy, expected, cancellationToken));
+
+    /// <summary>Measures our comparison by hashes beside two bare scans that only sum up the server's own hash of each row, side by side.</summary>
+    public Task<(double Bare, CompareChild.Figures Ours, double PeakMegabytes)> MeasureHashesAsync(string table, CompareChild.Found expected, CancellationToken cancellationToken) =>
+        PairedRuns.MedianAsync(
+            () => RunBothAsync($"SELECT sum(hash_record_extended({table}, 0)) FROM {table}", cancellationToken),
+            () => CompareChild.MeasureAsync(Source.Uri, Target.Uri, table, ReconcileStrategy.Native, expected, cancellationToken));
 
     /// <summary>Seconds that two psql take for the same statements, side by side.</summary>
-    public async Task<double> CopyBothAsync(string sql, CancellationToken cancellationToken)
+    public async Task<double> RunBothAsync(string sql, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        await Task.WhenAll(CopyAsync(Source, sql, cancellationToken), CopyAsync(Target, sql, cancellationToken));
+        await Task.WhenAll(RunAsync(Source, sql, cancellationToken), RunAsync(Target, sql, cancellationToken));
         return clock.Elapsed.TotalSeconds;
     }
 
@@ -58,7 +65,7 @@ internal sealed class PostgresPair : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private static async Task CopyAsync(PostgresDatabase database, string sql, CancellationToken cancellationToken)
+    private static async Task RunAsync(PostgresDatabase database, string sql, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("psql") { ArgumentList = { "-X", "-q", "-o", "/dev/null", "-d", database.Uri, "-c", sql } };
         using var psql = Process.Start(start) ?? throw new BenchmarkSkippedException("psql is not installed.");

@@ -2,7 +2,7 @@ using Reconcile.Benchmarks;
 
 if (args is [CompareChild.Verb, ..])
 {
-    return await CompareChild.RunAsync(args[1], args[2], args[3]);
+    return await CompareChild.RunAsync(args[1], args[2], args[3], args[4]);
 }
 
 if (args is [ReadChild.Verb, _, ..])

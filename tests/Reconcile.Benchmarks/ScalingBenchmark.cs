@@ -26,7 +26,7 @@ internal sealed class ScalingBenchmark : Benchmark
         var rows = new List<BenchmarkRow>();
         foreach (var workers in Workers)
         {
-            var bare = await databases.CopyBothAsync(copies, cancellationToken);
+            var bare = await databases.RunBothAsync(copies, cancellationToken);
             var ours = await CompareAsync(databases, workers, cancellationToken);
             rows.Add(new BenchmarkRow(string.Create(CultureInfo.InvariantCulture, $"scaling: {Sizes.Length} tables, {Sizes.Sum():N0} rows, workers: {workers} (s)"), ours, bare, null));
         }

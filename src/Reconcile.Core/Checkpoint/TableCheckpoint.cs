@@ -14,7 +14,7 @@ internal sealed class TableCheckpoint : IDisposable
     private static readonly string[] OfNoInfluence =
     [
         nameof(ReconcileOptions.OutputDirectory), nameof(ReconcileOptions.LockTimeout), nameof(ReconcileOptions.TableTimeout),
-        nameof(ReconcileOptions.MaxRate), nameof(ReconcileOptions.MaxConnections), nameof(TableTask.Table), nameof(TableTask.Priority),
+        nameof(ReconcileOptions.MaxRate), nameof(ReconcileOptions.MaxConnections), nameof(ReconcileOptions.RangeWorkers), nameof(TableTask.Table), nameof(TableTask.Priority),
     ];
 
     private readonly Lock _gate = new();

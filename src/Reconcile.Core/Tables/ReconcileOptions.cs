@@ -75,6 +75,18 @@ public sealed record ReconcileOptions
     /// <summary>Connections to one server that are open at a time, over all tables and both sides: 2 to 1024; null, the default, for one for each worker and side.</summary>
     public int? MaxConnections { get; init; }
 
+    /// <summary>Most <see cref="RangeWorkers"/>.</summary>
+    public const int MostRangeWorkers = 64;
+
+    /// <summary>
+    /// Key ranges of large tables that are compared at a time, where both servers let sessions share a snapshot: 1 to 64. Each beyond the
+    /// first takes a further connection to each side, over all tables. By default one for every two processors, up to 8.
+    /// </summary>
+    public int RangeWorkers { get; init; } = DefaultRangeWorkers;
+
+    /// <summary>One for every two processors, 1 to 8.</summary>
+    public static int DefaultRangeWorkers => Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
+
     /// <summary>
     /// Time that the caller gives one table. Servers end statements that run for longer by themselves, where they can, should the caller
     /// no longer be able to. Infinite by default.

@@ -184,6 +184,10 @@ internal sealed class PostgreSqlDialect(bool isUnicode = true, int majorVersion 
     public override string BeginSnapshot(TableName table) =>
         $"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1 FROM {Quote(table)} LIMIT 0";
 
+    public override string ExportSnapshotQuery => "SELECT pg_export_snapshot()";
+
+    public override string JoinSnapshot(string name) => $"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '{name.Replace("'", "''", StringComparison.Ordinal)}'";
+
     public override string InsertOverride(bool writesIdentity) => writesIdentity ? " OVERRIDING SYSTEM VALUE" : string.Empty;
 
     private static string TypeOf(CanonicalKind kind) => kind switch

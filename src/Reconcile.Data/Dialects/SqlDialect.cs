@@ -24,6 +24,12 @@ internal abstract class SqlDialect
     /// <summary>Ends what <see cref="BeginSnapshot"/> began.</summary>
     public virtual string EndSnapshot => string.Empty;
 
+    /// <summary>Names the snapshot of <see cref="BeginSnapshot"/>, so that other sessions can join it; empty: the engine cannot.</summary>
+    public virtual string ExportSnapshotQuery => string.Empty;
+
+    /// <summary>What a session runs instead of <see cref="BeginSnapshot"/> to see what another sees.</summary>
+    public virtual string JoinSnapshot(string name) => string.Empty;
+
     /// <summary>Literals of texts that show, sorted by <see cref="OrderExpression"/>, whether the server sorts by UTF-8 bytes.</summary>
     public virtual IReadOnlyList<string> OrderProbes => IsUnicode ? Probes : [.. Probes.Where(probe => Ascii.IsValid(probe))];
 

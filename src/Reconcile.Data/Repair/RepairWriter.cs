@@ -80,7 +80,9 @@ public static class RepairWriter
             var (result, options) = (table.Result, table.Options);
             var purpose = table.Undoes ? "takes the repair back of" : options.Mode == RepairMode.Full ? "makes equal to its source" : $"makes more like its source ({options.Mode})";
             await script.WriteLineAsync($"-- {ScriptText.OneLine(result.Table)}: {purpose} {ScriptText.OneLine(table.Name.ToString())} in {ScriptText.OneLine(table.Differences.Target)}").ConfigureAwait(false);
-            await script.WriteLineAsync($"-- {Count(table, RowDifferenceKind.Extra, result.Extra)} rows deleted, {Count(table, RowDifferenceKind.Changed, result.Changed)} updated, {Count(table, RowDifferenceKind.Missing, result.Missing)} inserted").ConfigureAwait(false);
+            var (missing, extra) = (Count(table, RowDifferenceKind.Missing, result.Missing), Count(table, RowDifferenceKind.Extra, result.Extra));
+            await script.WriteLineAsync($"-- {(table.Undoes ? missing : extra)} rows deleted, {Count(table, RowDifferenceKind.Changed, result.Changed)} updated, {(table.Undoes ? extra : missing)} inserted").ConfigureAwait(false);
+            await WriteLineIfAnyAsync(script, result.InFlight > 0 ? $"-- {result.InFlight} of them are left out: they were being written to. Compare again." : string.Empty).ConfigureAwait(false);
         }
 
         foreach (var advice in form.Advice)

@@ -11,6 +11,9 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
     /// <summary>Tables of fewer rows are read before anything else would have begun.</summary>
     private const long SmallTable = 100_000;
 
+    /// <summary>Tables of fewer rows are read by one pair of sessions.</summary>
+    private const long LargeTable = 1_000_000;
+
     /// <summary>What can sum up key ranges, the fastest first.</summary>
     private readonly IRangeSummer[] _summers = [new NativeSums(), new ChecksumSums()];
 
@@ -40,7 +43,7 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
 
         return asked switch
         {
-            ReconcileStrategy.Stream => new StrategyChoice(new StreamStrategy(), given),
+            ReconcileStrategy.Stream => await ByRowsAsync(given, null, cancellationToken).ConfigureAwait(false),
             ReconcileStrategy.Native or ReconcileStrategy.Checksum =>
                 await BySumsAsync(_summers.First(summer => summer.Kind == asked), given, cancellationToken).ConfigureAwait(false),
             _ => await BestAsync(cancellationToken).ConfigureAwait(false),
@@ -51,7 +54,7 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
     {
         if (_summers.FirstOrDefault(candidate => candidate.WhyNot(tables) is null) is not { } summer)
         {
-            return new StrategyChoice(new StreamStrategy(), _summers[^1].WhyNot(tables)!);
+            return await ByRowsAsync(_summers[^1].WhyNot(tables)!, null, cancellationToken).ConfigureAwait(false);
         }
 
         var rows = await EstimateRowsAsync(cancellationToken).ConfigureAwait(false);
@@ -64,8 +67,24 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
 
         var ranges = await RangePlanner.PlanAsync(tables, rows.Value, cancellationToken).ConfigureAwait(false);
         return await new Calibration(tables, ranges, time).WhyStreamAsync(summer, cancellationToken).ConfigureAwait(false) is { } reason
-            ? new StrategyChoice(new StreamStrategy(), reason)
+            ? await ByRowsAsync(reason, ranges, cancellationToken).ConfigureAwait(false)
             : BySums(summer, ranges, string.Create(CultureInfo.InvariantCulture, $"both servers hash their about {rows:N0} rows themselves; only key ranges that differ are read"));
+    }
+
+    /// <summary>All rows, in several ranges at a time where that is possible. Rows that are to be read again must come in the order of the key.</summary>
+    private async Task<StrategyChoice> ByRowsAsync(string reason, RangePlan? ranges, CancellationToken cancellationToken)
+    {
+        if (tables.Further is { } further && further.CanShare(tables) && tables.Options.RecheckCount == 0)
+        {
+            var rows = ranges?.Rows ?? await EstimateRowsAsync(cancellationToken).ConfigureAwait(false) ?? 0;
+            ranges ??= rows < LargeTable ? null : await RangePlanner.PlanAsync(tables, rows, cancellationToken).ConfigureAwait(false);
+            if (rows >= LargeTable && ranges is { Known.Count: > 1 })
+            {
+                return new StrategyChoice(new ParallelStreamStrategy(ranges, further), reason) { Ranges = ranges };
+            }
+        }
+
+        return new StrategyChoice(new StreamStrategy(), reason);
     }
 
     private async Task<StrategyChoice> BySumsAsync(IRangeSummer summer, string reason, CancellationToken cancellationToken)

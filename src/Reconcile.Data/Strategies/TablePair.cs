@@ -11,6 +11,9 @@ internal sealed record TablePair(TableTask Task, ReconcileOptions Options, Table
     /// <summary>The part of the tables that is read; null: all of them.</summary>
     public IKeyRestriction? Restriction { get; init; }
 
+    /// <summary>Where further sessions come from; null: there are none, or the rows that differ must come in the order of the key.</summary>
+    public FurtherSessions? Further { get; init; }
+
     /// <summary>The clock by which rows are read again.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

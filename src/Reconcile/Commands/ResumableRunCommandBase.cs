@@ -29,11 +29,20 @@ public abstract class ResumableRunCommandBase : DatabasePairCommandBase<TableTas
     [ValidateRange(ReconcileOptions.LeastConnections, ReconcileOptions.MostConnections)]
     public int MaxConnection { get; set; }
 
+    /// <summary>
+    /// Key ranges of large tables compared at a time, where both servers let sessions share a snapshot: 1 to 64. One for every two processors,
+    /// up to 8, by default.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, ReconcileOptions.MostRangeWorkers)]
+    public int RangeWorkers { get; set; } = ReconcileOptions.DefaultRangeWorkers;
+
     /// <summary>The options with what this class knows of the run.</summary>
     private protected ReconcileOptions WithLoad(ReconcileOptions options) => options with
     {
         MaxRate = MaxRate,
         MaxConnections = MaxConnection > 0 ? MaxConnection : null,
+        RangeWorkers = RangeWorkers,
         TableTimeout = TimeSpan.FromSeconds(TimeoutSeconds),
     };
 

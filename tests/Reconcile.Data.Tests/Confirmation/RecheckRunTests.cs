@@ -32,7 +32,7 @@ public sealed class RecheckRunTests
         Assert.Equal(4, lines.Length);
         Assert.Equal("""{"kind":"Changed","state":"Confirmed","key":{"id":1},"source":{"v":11},"target":{"v":10}}""", lines[1]);
         Assert.Equal("""{"kind":"Changed","state":"InFlight","key":{"id":2},"source":{"v":77},"target":{"v":20}}""", lines[2]);
-        Assert.Equal("""{"end":true,"missing":0,"extra":0,"changed":2}""", lines[3]);
+        Assert.Equal("""{"end":true,"missing":0,"extra":0,"changed":2,"unique":true}""", lines[3]);
         using var script = new StringWriter();
         Assert.Equal(1, await RepairWriter.WriteAsync(result, script, TestContext.Current.CancellationToken));
         Assert.Contains("1 of them are left out", script.ToString(), StringComparison.Ordinal);

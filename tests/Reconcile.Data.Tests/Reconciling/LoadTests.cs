@@ -21,7 +21,8 @@ public sealed class LoadTests
             await database.ExecuteAsync("CREATE VIEW items AS SELECT id, CASE WHEN id > 50000 THEN pg_sleep(3600)::text ELSE 'v' END AS v FROM rows ORDER BY id NULLS FIRST");
         }
 
-        await target.ExecuteAsync("DELETE FROM rows WHERE id IN (7, 9)");
+        // Nothing says that a view's key is unique, so the last of them is held back: its key might go on.
+        await target.ExecuteAsync("DELETE FROM rows WHERE id IN (7, 9, 11)");
         using var folder = new TemporaryFolder();
         await using var reconciler = new TableReconciler(Reconciling.Options(source, target) with { OutputDirectory = folder.FullPath, Strategy = ReconcileStrategy.Stream });
         using var stop = new CancellationTokenSource();

@@ -110,7 +110,7 @@ public sealed class TableRepairerTests
 
         Assert.Equal("Changed id=1: more than one row has this key now", Assert.Single(repaired.SkippedRows).ToString());
         Assert.Equal("1 x 1|1 x 1|2 two 2|", await ListAsync(target));
-        Assert.Equal(Verdict.NotCompared, repaired.Verdict);
+        Assert.Equal(Verdict.Mismatch, repaired.Verdict);
     }
 
     [Fact]

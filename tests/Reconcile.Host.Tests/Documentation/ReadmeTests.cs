@@ -50,7 +50,7 @@ public sealed partial class ReadmeTests
         Assert.Equal(1, result.ExitCode);
         Assert.DoesNotContain(result.ErrorLines, line => !line.StartsWith("Reconciling tables", StringComparison.Ordinal));
         Assert.Contains(result.OutputLines, line => line.Contains("What if", StringComparison.Ordinal) && line.Contains("Insert 1 rows, update 1, delete 1", StringComparison.Ordinal));
-        Assert.Contains(result.OutputLines, line => line.StartsWith("Match ", StringComparison.Ordinal));
+        Assert.Contains(result.OutputLines, line => line.StartsWith("Verdict ", StringComparison.Ordinal) && line.EndsWith(": Match", StringComparison.Ordinal));
         Assert.Equal("one,", await target.ScalarAsync<string>("SELECT group_concat(COALESCE(name, ''), ',') FROM (SELECT name FROM items ORDER BY id)"));
         Assert.Equal(1L, await target.ScalarAsync<long>("SELECT COUNT(*) FROM items WHERE name IS NULL"));
     }

@@ -12,12 +12,10 @@ namespace Reconcile.Data.Repair.Scripts;
 /// <param name="undoes">Whether the script takes a repair back.</param>
 /// <param name="count">What says how many rows the last statement touched.</param>
 /// <param name="insert">What puts the count into the table, and ends the transaction if it is refused.</param>
-/// <param name="create">What makes the table.</param>
-/// <param name="drop">What removes it.</param>
-internal sealed class CountedScript(SqlDialect dialect, bool undoes, string count, string insert, string create, string drop) : ScriptForm(dialect, undoes)
+/// <param name="temporary">What makes CREATE and DROP concern the temporary table, and never one of the user's that is called like it.</param>
+/// <param name="table">The temporary table.</param>
+internal sealed class CountedScript(SqlDialect dialect, bool undoes, string count, string insert, string temporary, string table) : ScriptForm(dialect, undoes)
 {
-    private const string Table = "reconcile_rows";
-
     public override IReadOnlyList<string> Advice => Dialect.Provider == ReconcileProvider.Sqlite
         ? ["Run it with a tool that stops at the first error (sqlite3 -bail): an error ends its transaction, but not the script."]
         :
@@ -26,10 +24,10 @@ internal sealed class CountedScript(SqlDialect dialect, bool undoes, string coun
             "MySQL before 8.0.16 does not check counts: rows that are not as they were compared are left alone there without a word.",
         ];
 
-    public override string Begin => $"{drop} IF EXISTS {Table};\n{create} {Table} (touched int, CONSTRAINT {Dialect.Quote(NotAsCompared)} CHECK (touched {(Undoes ? "<= 1" : "= 1")}));";
+    public override string Begin => $"DROP{temporary} TABLE IF EXISTS {table};\nCREATE{temporary} TABLE {table} (touched int, CONSTRAINT {Dialect.Quote(NotAsCompared)} CHECK (touched {(Undoes ? "<= 1" : "= 1")}));";
 
-    public override string End => $"{drop} {Table};";
+    public override string End => $"DROP{temporary} TABLE {table};";
 
     protected override void Write(StringBuilder chunk, RepairStatement statement, string row) =>
-        chunk.Append(CultureInfo.InvariantCulture, $"{statement.Sql};\n{insert} INTO {Table} VALUES ({count});\n");
+        chunk.Append(CultureInfo.InvariantCulture, $"{statement.Sql};\n{insert} INTO {table} VALUES ({count});\n");
 }

@@ -32,8 +32,8 @@ internal abstract class ScriptForm(SqlDialect dialect, bool undoes)
         ReconcileProvider.PostgreSql => new PostgreSqlScript(dialect, undoes),
         ReconcileProvider.SqlServer => new SqlServerScript(dialect, undoes),
         ReconcileProvider.DuckDb => new DuckDbScript(dialect, undoes),
-        ReconcileProvider.MySql => new CountedScript(dialect, undoes, "ROW_COUNT()", "INSERT", "CREATE TEMPORARY TABLE", "DROP TEMPORARY TABLE"),
-        _ => new CountedScript(dialect, undoes, "changes()", "INSERT OR ROLLBACK", "CREATE TEMP TABLE", "DROP TABLE"),
+        ReconcileProvider.MySql => new CountedScript(dialect, undoes, "ROW_COUNT()", "INSERT", " TEMPORARY", "reconcile_rows"),
+        _ => new CountedScript(dialect, undoes, "changes()", "INSERT OR ROLLBACK", string.Empty, "temp.reconcile_rows"),
     };
 
     /// <summary>A transaction of its own for some statements.</summary>

@@ -124,7 +124,7 @@ public sealed class MultisetStrategyTests
         Assert.Equal("""{"end":true,"missing":1,"extra":0,"changed":0,"unique":false}""", lines[2]);
         using var script = new StringWriter();
         var error = await Assert.ThrowsAsync<ReconcileException>(() => RepairWriter.WriteAsync(result, script, CancellationToken.None));
-        Assert.Equal(ReconcileProblem.KeyNotUnique, error.Problem);
+        Assert.Equal(ReconcileProblem.KeyMissing, error.Problem);
         Assert.Empty(script.ToString());
     }
 
