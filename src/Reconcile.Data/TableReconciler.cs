@@ -31,6 +31,9 @@ public sealed class TableReconciler : IAsyncDisposable
     /// <summary>Rows in a key range that is summed up, where the keys allow it: fewer let small tables be compared by many ranges.</summary>
     internal int RowsInBucket { get; init; } = RangePlanner.RowsInBucket;
 
+    /// <summary>Rows from which on key ranges of a table are read at the same time.</summary>
+    internal long LargeTable { get; init; } = StrategyChooser.LargeTable;
+
     /// <summary>Compares one pair of tables. What keeps tables from being compared though nothing failed (no key, for example) is in the result.</summary>
     /// <exception cref="ReconcileException">Something failed; it says whether another attempt may succeed.</exception>
     /// <exception cref="OperationCanceledException">The token asked for it. The queries are cancelled on the servers.</exception>
@@ -113,7 +116,7 @@ public sealed class TableReconciler : IAsyncDisposable
         var right = await TableCatalog.FindAsync(target, task.TargetTable ?? task.SourceTable, anySchema: task.TargetTable is null, cancellationToken).ConfigureAwait(false);
         await source.BeginReadingAsync(left.Name, cancellationToken).ConfigureAwait(false);
         await target.BeginReadingAsync(right.Name, cancellationToken).ConfigureAwait(false);
-        return new TablePair(task, _options, new TablePlanner(task, left, right).Plan(), source, target) { Time = _time, RowsInBucket = RowsInBucket };
+        return new TablePair(task, _options, new TablePlanner(task, left, right).Plan(), source, target) { Time = _time, RowsInBucket = RowsInBucket, LargeTable = LargeTable };
     }
 
     private static async Task CompareIntoAsync(TablePair tables, DifferenceStream stream, CancellationToken cancellationToken)

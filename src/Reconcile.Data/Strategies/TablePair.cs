@@ -20,6 +20,9 @@ internal sealed record TablePair(TableTask Task, ReconcileOptions Options, Table
     /// <summary>Rows in a key range that is summed up, where the keys allow it.</summary>
     public int RowsInBucket { get; init; } = RangePlanner.RowsInBucket;
 
+    /// <summary>Rows from which on key ranges are read at the same time.</summary>
+    public long LargeTable { get; init; } = StrategyChooser.LargeTable;
+
     public TableSide SourceSide => Side(Source, Plan.Source, column => column.Source, Task.SourceCondition);
 
     public TableSide TargetSide => Side(Target, Plan.Target, column => column.Target, Task.TargetCondition);

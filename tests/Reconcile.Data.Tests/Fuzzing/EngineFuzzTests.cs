@@ -60,7 +60,7 @@ public sealed class EngineFuzzTests
 
     private static async Task CompareAsync(FuzzVariant variant, TestDatabase source, TestDatabase target, List<(int Number, string Table, FuzzPair Pair)> pairs)
     {
-        await using var reconciler = new TableReconciler(variant.Change(Options(source, target) with { SampleSize = ReconcileOptions.MaxSampleSize })) { RowsInBucket = variant.RowsInBucket };
+        await using var reconciler = new TableReconciler(variant.Change(Options(source, target) with { SampleSize = ReconcileOptions.MaxSampleSize })) { RowsInBucket = variant.RowsInBucket, LargeTable = 0 };
         foreach (var (number, table, pair) in pairs.Where(pair => pair.Pair.KeyKind != FuzzKey.None || !variant.NeedsKey))
         {
             try

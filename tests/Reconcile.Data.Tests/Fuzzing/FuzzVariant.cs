@@ -18,6 +18,7 @@ internal sealed record FuzzVariant(string Name, Func<ReconcileOptions, Reconcile
     [
         new("Auto", options => options, Exact),
         new("Stream, read again", options => options with { Strategy = ReconcileStrategy.Stream, RecheckCount = 1, RecheckDelay = TimeSpan.Zero }, Exact) { NeedsKey = true },
+        new("Stream, ranges at a time", options => options with { Strategy = ReconcileStrategy.Stream, RangeWorkers = 3 }, Exact) { NeedsKey = true, RowsInBucket = 2 },
         new("Native, many ranges", options => options with { Strategy = ReconcileStrategy.Native }, ExactOrRefused) { NeedsKey = true, RowsInBucket = 2 },
         new("Native, some ranges", options => options with { Strategy = ReconcileStrategy.Native, RecheckCount = 1, RecheckDelay = TimeSpan.Zero }, ExactOrRefused) { NeedsKey = true, RowsInBucket = 20 },
         new("Checksum, many ranges", options => options with { Strategy = ReconcileStrategy.Checksum }, ExactOrRefused) { NeedsKey = true, RowsInBucket = 2 },
