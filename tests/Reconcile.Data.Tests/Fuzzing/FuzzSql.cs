@@ -73,8 +73,8 @@ internal static class FuzzSql
             _ => $"X'{text}'",
         },
         CanonicalKind.Instant when engine == DatabaseEngine.MySql => $"'{text[..^3]}'",
-        // Two SQLite databases are compared as they are stored.
-        CanonicalKind.Json when respell && engine != DatabaseEngine.Sqlite && text[0] is '[' or '{' => Quote(engine, text.Replace(",", " , ", StringComparison.Ordinal)),
+        // SQLite and MariaDB have no type for it: two of them are compared by the text that they hold.
+        CanonicalKind.Json when respell && (engine is DatabaseEngine.PostgreSql or DatabaseEngine.DuckDb) && text[0] is '[' or '{' => Quote(engine, text.Replace(",", " , ", StringComparison.Ordinal)),
         CanonicalKind.Text or CanonicalKind.Json => Quote(engine, text),
         _ => $"'{text}'",
     };
