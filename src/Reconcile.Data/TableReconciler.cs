@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Reconcile.Data.Catalog;
 using Reconcile.Data.Diff;
+using Reconcile.Data.Ranges;
 using Reconcile.Data.Sources;
 using Reconcile.Data.Strategies;
 
@@ -26,6 +27,12 @@ public sealed class TableReconciler : IAsyncDisposable
         _targets = new SessionPool(options.Target, SessionLimits.Of(options, _time), target, SelfTest.RunAsync);
         _further = new FurtherSessions(_sources, _targets, options.RangeWorkers - 1);
     }
+
+    /// <summary>Rows in a key range that is summed up, where the keys allow it: fewer let small tables be compared by many ranges.</summary>
+    internal int RowsInBucket { get; init; } = RangePlanner.RowsInBucket;
+
+    /// <summary>Rows from which on key ranges of a table are read at the same time.</summary>
+    internal long LargeTable { get; init; } = StrategyChooser.LargeTable;
 
     /// <summary>Compares one pair of tables. What keeps tables from being compared though nothing failed (no key, for example) is in the result.</summary>
     /// <exception cref="ReconcileException">Something failed; it says whether another attempt may succeed.</exception>
@@ -109,7 +116,7 @@ public sealed class TableReconciler : IAsyncDisposable
         var right = await TableCatalog.FindAsync(target, task.TargetTable ?? task.SourceTable, anySchema: task.TargetTable is null, cancellationToken).ConfigureAwait(false);
         await source.BeginReadingAsync(left.Name, cancellationToken).ConfigureAwait(false);
         await target.BeginReadingAsync(right.Name, cancellationToken).ConfigureAwait(false);
-        return new TablePair(task, _options, new TablePlanner(task, left, right).Plan(), source, target) { Time = _time };
+        return new TablePair(task, _options, new TablePlanner(task, left, right).Plan(), source, target) { Time = _time, RowsInBucket = RowsInBucket, LargeTable = LargeTable };
     }
 
     private static async Task CompareIntoAsync(TablePair tables, DifferenceStream stream, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace Reconcile.Data.Ranges;
 /// <summary>Divides the keys of a pair of tables into buckets that hold about as many rows each.</summary>
 internal static class RangePlanner
 {
-    /// <summary>Rows in a bucket, where the keys allow it.</summary>
+    /// <summary>Rows in a bucket, where the keys allow it and nothing else is asked for.</summary>
     public const int RowsInBucket = 1000;
 
     /// <summary>Most buckets of a table: what servers group by and we keep in memory.</summary>
@@ -37,7 +37,7 @@ internal static class RangePlanner
             return new RangePlan(rows, new WholeTable(), []);
         }
 
-        var buckets = (int)Math.Clamp(rows / RowsInBucket, 1, MaxBuckets);
+        var buckets = (int)Math.Clamp(rows / tables.RowsInBucket, 1, MaxBuckets);
         KeyBuckets divided = plan.KeyKinds[0] == CanonicalKind.Integer
             ? ShiftBuckets.For([.. sample.Select(value => OrderedBytes.ReadInt64(value))], rows, buckets)
             : new ThresholdBuckets(plan.KeyKinds[0], Spread(sample, Math.Min(buckets, MaxBounds)));
@@ -74,7 +74,7 @@ internal static class RangePlanner
         RowBatch? batch = null;
         while ((batch = await reader.NextAsync(batch, cancellationToken).ConfigureAwait(false)) is not null)
         {
-            Add(values, reader, encoder, batch);
+            Add(values, tables.Plan.KeyKinds[0], reader, encoder, batch);
         }
 
         values.Sort(static (left, right) => left.AsSpan().SequenceCompareTo(right));
@@ -93,7 +93,7 @@ internal static class RangePlanner
         return Enumerable.Range(0, MaxBuckets).Select(i => OrderedBytes.Of((long)(least + ((greatest - least) * i / (MaxBuckets - 1)))));
     }
 
-    private static void Add(List<byte[]> values, RowReader reader, CanonicalEncoder encoder, RowBatch batch)
+    private static void Add(List<byte[]> values, CanonicalKind kind, RowReader reader, CanonicalEncoder encoder, RowBatch batch)
     {
         for (var i = 0; i < batch.Count; i++)
         {
@@ -101,7 +101,7 @@ internal static class RangePlanner
             reader.Decoder?.Decode(batch[i], encoder);
             var position = 0;
             var value = CanonicalRow.Read(reader.Decoder is null ? batch[i] : encoder.Output.Written, ref position);
-            if (!value.IsNull && !value.IsForeign)
+            if (!value.IsNull && !value.IsForeign && RangeBound.IsUsable(kind, value.Value))
             {
                 values.Add(value.Value.ToArray());
             }

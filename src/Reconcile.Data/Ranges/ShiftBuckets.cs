@@ -32,7 +32,8 @@ internal sealed class ShiftBuckets(int shift) : KeyBuckets
     public static ShiftBuckets For(IReadOnlyList<long> quantiles, long rows, int buckets)
     {
         var most = Math.Max(1, rows / Math.Max(1, quantiles.Count - 1));
-        for (var shift = 0; shift < MaxShift; shift++)
+        // One bit at least: else the least key of all would have the number of the bucket of NULL.
+        for (var shift = 1; shift < MaxShift; shift++)
         {
             var count = 1.0;
             for (var i = 1; i < quantiles.Count; i++)

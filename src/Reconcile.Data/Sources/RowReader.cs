@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace Reconcile.Data.Sources;
@@ -16,6 +17,8 @@ internal sealed class RowReader : IAsyncDisposable
     private readonly Func<Exception, Exception> _translate;
     private readonly CancellationTokenSource _stop;
     private readonly Task _reading;
+    private ExceptionDispatchInfo? _error;
+    private bool _ended;
     private bool _disposed;
 
     /// <param name="source">What is read; disposed of with the reader.</param>
@@ -51,18 +54,24 @@ internal sealed class RowReader : IAsyncDisposable
         GiveBack(previous);
         lock (_empty)
         {
-            while (!_full.Reader.Completion.IsCompleted)
+            // Not the channel's own Completion: where its last item is read in the moment in which it is closed, that may never come.
+            while (true)
             {
                 if (_full.Reader.TryRead(out var batch))
                 {
                     return batch;
                 }
 
+                if (_ended)
+                {
+                    break;
+                }
+
                 Monitor.Wait(_empty);
             }
         }
 
-        _full.Reader.Completion.GetAwaiter().GetResult();
+        _error?.Throw();
         return null;
     }
 
@@ -100,7 +109,12 @@ internal sealed class RowReader : IAsyncDisposable
         }
 
         _full.Writer.TryComplete(error);
-        Wake();
+        lock (_empty)
+        {
+            _error = error is null ? null : ExceptionDispatchInfo.Capture(error);
+            _ended = true;
+            Monitor.PulseAll(_empty);
+        }
     }
 
     private bool Fill(RowBatch batch)

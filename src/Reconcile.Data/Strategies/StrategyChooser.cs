@@ -11,8 +11,8 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
     /// <summary>Tables of fewer rows are read before anything else would have begun.</summary>
     private const long SmallTable = 100_000;
 
-    /// <summary>Tables of fewer rows are read by one pair of sessions.</summary>
-    private const long LargeTable = 1_000_000;
+    /// <summary>Tables of fewer rows are read by one pair of sessions, where nothing else is asked for.</summary>
+    public const long LargeTable = 1_000_000;
 
     /// <summary>What can sum up key ranges, the fastest first.</summary>
     private readonly IRangeSummer[] _summers = [new NativeSums(), new ChecksumSums()];
@@ -77,8 +77,8 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
         if (tables.Further is { } further && further.CanShare(tables) && tables.Options.RecheckCount == 0)
         {
             var rows = ranges?.Rows ?? await EstimateRowsAsync(cancellationToken).ConfigureAwait(false) ?? 0;
-            ranges ??= rows < LargeTable ? null : await RangePlanner.PlanAsync(tables, rows, cancellationToken).ConfigureAwait(false);
-            if (rows >= LargeTable && ranges is { Known.Count: > 1 })
+            ranges ??= rows < tables.LargeTable ? null : await RangePlanner.PlanAsync(tables, rows, cancellationToken).ConfigureAwait(false);
+            if (rows >= tables.LargeTable && ranges is { Known.Count: > 1 })
             {
                 return new StrategyChoice(new ParallelStreamStrategy(ranges, further), reason) { Ranges = ranges };
             }

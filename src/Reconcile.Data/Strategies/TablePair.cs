@@ -1,5 +1,6 @@
 using Reconcile.Data.Catalog;
 using Reconcile.Data.Diff;
+using Reconcile.Data.Ranges;
 using Reconcile.Data.Sources;
 
 namespace Reconcile.Data.Strategies;
@@ -15,6 +16,12 @@ internal sealed record TablePair(TableTask Task, ReconcileOptions Options, Table
 
     /// <summary>The clock by which rows are read again.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Rows in a key range that is summed up, where the keys allow it.</summary>
+    public int RowsInBucket { get; init; } = RangePlanner.RowsInBucket;
+
+    /// <summary>Rows from which on key ranges are read at the same time.</summary>
+    public long LargeTable { get; init; } = StrategyChooser.LargeTable;
 
     public TableSide SourceSide => Side(Source, Plan.Source, column => column.Source, Task.SourceCondition);
 

@@ -1,0 +1,28 @@
+using Reconcile.Data.Canonical;
+
+namespace Reconcile.Data.Ranges;
+
+/// <summary>
+/// Which keys can divide others: those that both engines can write down and read, whatever their types reach. Keys that cannot are in
+/// the range of their neighbours all the same.
+/// </summary>
+internal static class RangeBound
+{
+    /// <summary>Digits that every engine reads exactly.</summary>
+    private const int MaxDigits = 38;
+
+    private const int YearDigits = 4;
+
+    /// <summary>Neither NaN nor infinities nor years before the first or of five digits, nor texts that hold a zero byte or are no UTF-8.</summary>
+    public static bool IsUsable(CanonicalKind kind, ReadOnlySpan<byte> value) => kind switch
+    {
+        CanonicalKind.Number => IsNumber(CanonicalValue.ToText(kind, value)),
+        CanonicalKind.Date or CanonicalKind.Timestamp or CanonicalKind.Instant => IsDay(CanonicalValue.ToText(kind, value)),
+        CanonicalKind.Text => !value.Contains((byte)0) && CanonicalValue.TryReadText(value) is not null,
+        _ => true,
+    };
+
+    private static bool IsNumber(string text) => char.IsAsciiDigit(text[^1]) && text.Count(char.IsAsciiDigit) <= MaxDigits;
+
+    private static bool IsDay(string text) => text.IndexOf('-', StringComparison.Ordinal) == YearDigits && !text.Any(char.IsAsciiLetter);
+}
