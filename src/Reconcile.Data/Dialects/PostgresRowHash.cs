@@ -59,7 +59,8 @@ internal static class PostgresRowHash
     {
         CanonicalKind.Boolean => $"hashint4extended(({value})::int4, {seed})",
         CanonicalKind.Integer when IsShort(pair.Source) && IsShort(pair.Target) => $"hashint4extended(({value})::int4, {seed})",
-        CanonicalKind.Integer => $"hashint8extended({value}, hashint8extended({value} >> 32, {seed}))",
+        // A narrower number shifted by 32 would be itself, and not its upper half.
+        CanonicalKind.Integer => $"hashint8extended({value}::int8, hashint8extended({value}::int8 >> 32, {seed}))",
         // A precision keeps infinity out, which NaN hashes like.
         CanonicalKind.Number when HasPrecision(pair.Source) && HasPrecision(pair.Target) => $"hash_numeric_extended({value}, hashint4extended(({value} < 0)::int4, {seed}))",
         CanonicalKind.Number => $"hash_numeric_extended({value}, hashint4extended((CASE WHEN {value} < 0 THEN 1 WHEN {value} = 'NaN' THEN 2 ELSE 0 END), {seed}))",
@@ -88,7 +89,7 @@ internal static class PostgresRowHash
         var name = dialect.Quote(column.Name);
         return column.Kind switch
         {
-            CanonicalKind.Integer => IsShort(column) ? name : $"{name}::int8",
+            CanonicalKind.Integer => name,
             CanonicalKind.Number => $"{name}::numeric",
             CanonicalKind.Instant => $"timezone('UTC', {name})",
             CanonicalKind.Json => $"{name}::text",
