@@ -73,20 +73,24 @@ public sealed class HostileNameTests
     {
         await using var source = await CreateAsync(engine);
         await using var target = await CreateAsync(engine);
-        foreach (var name in NamesOf(engine))
+        var options = Run.Options(source, target) with { RecheckCount = 1, RecheckDelay = TimeSpan.Zero };
+        await using var explainer = new TableReconciler(options with { ExplainOnly = true });
+        await using var sampler = new TableReconciler(options with { SamplePercent = 99 });
+        await using var comparer = new TableReconciler(options);
+        // MySQL takes no name of a table that ends in white space.
+        foreach (var name in NamesOf(engine).Where(name => name != "\t"))
         {
             await FillAsync(source, name, [name + (Encoding.UTF8.GetByteCount(name) < 60 ? "2" : string.Empty)], 4);
             await FillAsync(target, name, [name + (Encoding.UTF8.GetByteCount(name) < 60 ? "2" : string.Empty)], 3);
             await target.ExecuteAsync($"DELETE FROM {target.Quote(name)} WHERE {target.Quote("k\"`]'\n;--")} = 1");
             var task = new TableTask { Table = name, SourceTable = new TableName(string.Empty, name) };
-            var options = Run.Options(source, target) with { RecheckCount = 1, RecheckDelay = TimeSpan.Zero };
 
-            var explained = await Run.CompareAsync(options with { ExplainOnly = true }, task);
-            var sampled = await Run.CompareAsync(options with { SamplePercent = 99 }, task);
-            var compared = await Run.CompareAsync(options, task);
+            var explained = await explainer.ReconcileAsync(task, TestContext.Current.CancellationToken);
+            var sampled = await sampler.ReconcileAsync(task, TestContext.Current.CancellationToken);
+            var compared = await comparer.ReconcileAsync(task, TestContext.Current.CancellationToken);
 
             Assert.True(explained.Explanation is not null, $"{name}: {explained.Reason}");
-            Assert.NotEqual((name, Verdict.NotCompared, Verdict.Match), (name, sampled.Verdict, sampled.Verdict));
+            Assert.True(sampled.Verdict is Verdict.Mismatch or Verdict.NotDisproved, $"{name}: {sampled.Verdict} {sampled.Reason}");
             Assert.Equal((name, string.Empty, 2L, 0L, 2L), (name, compared.Reason, compared.Missing, compared.Extra, compared.Confirmed));
             if (name.Length % 2 == 0)
             {
@@ -100,7 +104,7 @@ public sealed class HostileNameTests
                 Assert.Equal((name, 2L), (name, repaired.Inserted));
             }
 
-            Assert.Equal((name, Verdict.Match), (name, (await Run.CompareAsync(options, task)).Verdict));
+            Assert.Equal((name, Verdict.Match), (name, (await comparer.ReconcileAsync(task, TestContext.Current.CancellationToken)).Verdict));
         }
     }
 
