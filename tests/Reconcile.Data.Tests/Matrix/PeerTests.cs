@@ -53,19 +53,22 @@ public sealed class PeerTests
         await using var source = await CreateAsync(left);
         await using var target = await CreateAsync(right);
         var options = Run.Options(source, target) with { Strategy = strategy };
+        // No function of MySQL gives a double's bytes.
+        var hasReal = strategy != ReconcileStrategy.Checksum || (left != DatabaseEngine.MySql && right != DatabaseEngine.MySql);
+        var task = Run.Task("Items") with { ExcludedColumns = hasReal ? [] : ["Real"] };
 
         // An empty table on either side, and on both.
-        Assert.Equal((Verdict.Match, 0L), await CompareAsync(options));
+        Assert.Equal((Verdict.Match, 0L), await CompareAsync(options, task));
         await InsertAsync(source, Rows.Select(row => row.Source));
-        Assert.Equal((Verdict.Mismatch, Rows.Length), await CompareAsync(options));
-        Assert.Equal((Verdict.Mismatch, Rows.Length), await CompareAsync(options with { Source = options.Target, Target = options.Source }));
+        Assert.Equal((Verdict.Mismatch, Rows.Length), await CompareAsync(options, task));
+        Assert.Equal((Verdict.Mismatch, Rows.Length), await CompareAsync(options with { Source = options.Target, Target = options.Source }, task));
         await InsertAsync(target, Rows.Select(row => row.Target));
 
-        var result = await Run.CompareAsync(options, Run.Task("Items"));
+        var result = await Run.CompareAsync(options, task);
 
-        var differing = Rows.Where(row => !row.IsSame).Select(row => row.Source.Split('\'')[1]).Order(StringComparer.Ordinal);
+        var differing = Rows.Where(row => !row.IsSame && (hasReal || !row.Source.StartsWith("'double", StringComparison.Ordinal) && !row.Source.StartsWith("'huge", StringComparison.Ordinal))).Select(row => row.Source.Split('\'')[1]).Order(StringComparer.Ordinal);
         Assert.Equal((Verdict.Mismatch, strategy.ToString(), string.Empty), (result.Verdict, result.Strategy, result.Reason));
-        Assert.Equal(differing, result.Sample.Select(row => strategy == ReconcileStrategy.Multiset ? row.Columns[0].Source ?? row.Columns[0].Target : row.Key["Key"]).Select(key => key!.ToString()!).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(differing, result.Sample.Select(KeyOf).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -84,9 +87,13 @@ public sealed class PeerTests
         Assert.Equal(text, JsonDocument.Parse(line).RootElement.GetProperty("source").GetProperty("v").GetString());
     }
 
-    private static async Task<(Verdict Verdict, long Differences)> CompareAsync(ReconcileOptions options)
+    /// <summary>A row's key, wherever the strategy puts it.</summary>
+    private static string KeyOf(RowDifference row) =>
+        (row.Key.GetValueOrDefault("Key") ?? row.Columns.Where(column => column.Name == "Key").Select(column => column.Source ?? column.Target).First())!.ToString()!;
+
+    private static async Task<(Verdict Verdict, long Differences)> CompareAsync(ReconcileOptions options, TableTask task)
     {
-        var result = await Run.CompareAsync(options, Run.Task("Items"));
+        var result = await Run.CompareAsync(options, task);
         return (result.Verdict, result.Differences);
     }
 
