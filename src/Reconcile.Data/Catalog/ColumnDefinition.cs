@@ -37,6 +37,14 @@ internal sealed record ColumnDefinition
     /// <summary>Whether a text of it is put in the order of the kind it is read as, so that it can be a key beside that kind.</summary>
     public bool SortsAsRead { get; init; }
 
+    /// <summary>Whether it holds IEEE singles, whose own shortest decimal is not that of the double they widen to.</summary>
+    public bool IsSingle => IsTyped && Kind == CanonicalKind.Float
+        && (NativeType.StartsWith("real", StringComparison.OrdinalIgnoreCase)
+            || (Provider != ReconcileProvider.SqlServer && NativeType.StartsWith("float", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Whether it holds numbers as somebody wrote them in decimal digits.</summary>
+    public bool IsWritten => Kind == CanonicalKind.Text || this is { Kind: CanonicalKind.Float, Provider: ReconcileProvider.JsonLines };
+
     public TableColumn ToTableColumn() => new()
     {
         Name = Name,

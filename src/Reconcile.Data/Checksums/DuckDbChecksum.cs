@@ -3,7 +3,7 @@ using Reconcile.Data.Dialects;
 
 namespace Reconcile.Data.Checksums;
 
-/// <summary>DuckDB, whether it reads a database of its own or files. It writes years before Christ in a way of its own.</summary>
+/// <summary>DuckDB, whether it reads a database of its own or files. It writes the era between the day and the time.</summary>
 internal sealed class DuckDbChecksum(SqlDialect dialect) : ChecksumSql(dialect)
 {
     protected override string Md5(string salt, IEnumerable<string> pieces) => $"md5({string.Join(" || ", pieces.Prepend($"'{salt}'"))})";
@@ -33,15 +33,15 @@ internal sealed class DuckDbChecksum(SqlDialect dialect) : ChecksumSql(dialect)
         return ChecksumForm.Of($"CASE WHEN {number} = 0 THEN '0000000000000000' WHEN isnan({number}) THEN 'NaN' ELSE hex(CAST(CAST({number} AS BIT) AS BLOB)) END");
     }
 
-    protected override ChecksumForm Date(ColumnDefinition column) => AsText(column);
+    protected override ChecksumForm Date(ColumnDefinition column) => Dated(column, string.Empty);
 
-    protected override ChecksumForm Midnight(ColumnDefinition column, string zone) => AsText(column, " 00:00:00" + zone);
+    protected override ChecksumForm Midnight(ColumnDefinition column, string zone) => Dated(column, " 00:00:00" + zone);
 
-    protected override ChecksumForm Time(ColumnDefinition column) => Calendar(column, string.Empty);
+    protected override ChecksumForm Time(ColumnDefinition column) => column.NativeType == "TIME_NS" ? TooFine(column) : AsText(column);
 
-    protected override ChecksumForm Timestamp(ColumnDefinition column, string zone) => Calendar(column, zone);
+    protected override ChecksumForm Timestamp(ColumnDefinition column, string zone) => column.NativeType == "TIMESTAMP_NS" ? TooFine(column) : Dated(column, zone);
 
-    protected override ChecksumForm Instant(ColumnDefinition column) => AsText(column);
+    protected override ChecksumForm Instant(ColumnDefinition column) => Dated(column, string.Empty);
 
     protected override ChecksumForm Text(ColumnDefinition column) => ChecksumForm.Counted($"CAST({Dialect.Quote(column.Name)} AS VARCHAR)");
 
@@ -57,10 +57,15 @@ internal sealed class DuckDbChecksum(SqlDialect dialect) : ChecksumSql(dialect)
     protected override ChecksumForm Binary(ColumnDefinition column) => ChecksumForm.Of($"hex({Dialect.Quote(column.Name)})");
 
     /// <summary>Of nine digits of a second, the reference keeps seven.</summary>
-    private ChecksumForm Calendar(ColumnDefinition column, string zone) => column.NativeType is "TIME_NS" or "TIMESTAMP_NS"
-        ? ChecksumForm.None($"is {column.NativeType}, which has more digits of a second than are compared")
-        : AsText(column, zone);
+    private static ChecksumForm TooFine(ColumnDefinition column) => ChecksumForm.None($"is {column.NativeType}, which has more digits of a second than are compared");
 
-    private ChecksumForm AsText(ColumnDefinition column, string suffix = "") =>
-        ChecksumForm.Of($"CAST({Dialect.SelectExpression(column)} AS VARCHAR)" + (suffix.Length > 0 ? $" || '{suffix}'" : string.Empty));
+    /// <summary>A day or time with what is to stand behind it; the infinities have nothing behind them, and an era stands last.</summary>
+    private ChecksumForm Dated(ColumnDefinition column, string suffix)
+    {
+        var value = Dialect.SelectExpression(column);
+        var text = $"CAST({value} AS VARCHAR)";
+        return ChecksumForm.Of($"CASE WHEN {value} >= '0001-01-01' AND {value} < 'infinity' THEN {text} || '{suffix}' WHEN isfinite({value}) THEN replace({text}, ' (BC)', '') || '{suffix} BC' ELSE {text} END");
+    }
+
+    private ChecksumForm AsText(ColumnDefinition column) => ChecksumForm.Of($"CAST({Dialect.SelectExpression(column)} AS VARCHAR)");
 }

@@ -45,11 +45,11 @@ internal sealed class PostgreSqlChecksum(SqlDialect dialect) : ChecksumSql(diale
 
     protected override ChecksumForm Date(ColumnDefinition column) => AsText(column);
 
-    protected override ChecksumForm Midnight(ColumnDefinition column, string zone) => AsText(column, " 00:00:00" + zone);
+    protected override ChecksumForm Midnight(ColumnDefinition column, string zone) => Dated(column, " 00:00:00" + zone);
 
     protected override ChecksumForm Time(ColumnDefinition column) => AsText(column);
 
-    protected override ChecksumForm Timestamp(ColumnDefinition column, string zone) => AsText(column, zone);
+    protected override ChecksumForm Timestamp(ColumnDefinition column, string zone) => zone.Length == 0 ? AsText(column) : Dated(column, zone);
 
     protected override ChecksumForm Instant(ColumnDefinition column) => AsText(column);
 
@@ -69,6 +69,12 @@ internal sealed class PostgreSqlChecksum(SqlDialect dialect) : ChecksumSql(diale
 
     private static string Hex(string bytes) => $"upper(encode({bytes}, 'hex') COLLATE \"C\")";
 
-    private ChecksumForm AsText(ColumnDefinition column, string suffix = "") =>
-        ChecksumForm.Of($"{Dialect.SelectExpression(column)}::text" + (suffix.Length > 0 ? $" || '{suffix}'" : string.Empty));
+    private ChecksumForm AsText(ColumnDefinition column) => ChecksumForm.Of($"{Dialect.SelectExpression(column)}::text");
+
+    /// <summary>A day or time with more behind it, which stands before the era; the infinities have nothing behind them.</summary>
+    private ChecksumForm Dated(ColumnDefinition column, string suffix)
+    {
+        var name = Dialect.Quote(column.Name);
+        return ChecksumForm.Of($"CASE WHEN {name} >= '0001-01-01' AND {name} < 'infinity' THEN {name}::text || '{suffix}' WHEN isfinite({name}) THEN replace({name}::text, ' BC', '') || '{suffix} BC' ELSE {name}::text END");
+    }
 }

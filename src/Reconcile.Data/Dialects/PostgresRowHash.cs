@@ -89,7 +89,7 @@ internal static class PostgresRowHash
         var name = dialect.Quote(column.Name);
         return column.Kind switch
         {
-            CanonicalKind.Integer => IsShort(column) ? name : $"{name}::int8",
+            CanonicalKind.Integer => name,
             CanonicalKind.Number => $"{name}::numeric",
             CanonicalKind.Instant => $"timezone('UTC', {name})",
             CanonicalKind.Json => $"{name}::text",

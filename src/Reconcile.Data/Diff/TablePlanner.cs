@@ -113,6 +113,12 @@ internal sealed class TablePlanner(TableTask task, TableDefinition source, Table
             return new ColumnForm(left.WireType != 0 && right.WireType != 0 ? CanonicalKind.Integer : CanonicalKind.Variant);
         }
 
+        if ((left.IsSingle && right.IsWritten) || (right.IsSingle && left.IsWritten))
+        {
+            // The text of a single says 0.1, and the double that it widens to does not.
+            return new ColumnForm(CanonicalKind.Number);
+        }
+
         return left.Kind is CanonicalKind a && right.Kind is CanonicalKind b && KindPair.Common(a, b) is CanonicalKind kind
             ? new ColumnForm(kind, left.IsTyped && right.IsTyped ? Math.Min(left.FractionDigits, right.FractionDigits) : ColumnForm.MaxFractionDigits)
             : null;

@@ -54,8 +54,11 @@ internal sealed class MySqlRowSource : ReaderRowSource
             case CanonicalKind.Binary:
                 Encoder.Binary(form, value);
                 break;
+            case CanonicalKind.Time or CanonicalKind.Timestamp or CanonicalKind.Instant:
+                // Days that are none, times beyond a day: what the form cannot hold is kept as text, however many digits the column has.
+                Encoder.Text(form, value.Contains((byte)'.') ? value.TrimEnd((byte)'0').TrimEnd((byte)'.') : value);
+                break;
             default:
-                // Days that are none, times beyond a day: what the form cannot hold is kept as text.
                 Encoder.Text(form, value);
                 break;
         }

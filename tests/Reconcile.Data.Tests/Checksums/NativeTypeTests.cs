@@ -90,7 +90,7 @@ public sealed class NativeTypeTests
     [Theory]
     [InlineData("DATE", "'0044-03-15 (BC)', '0044-03-15', '0045-03-15 (BC)'")]
     [InlineData("TIMESTAMP", "'0044-03-15 (BC) 00:00:00', '0044-03-15 00:00:00'")]
-    public Task Of_DuckDB_before_Christ(string type, string values) => CheckAsync(DatabaseEngine.DuckDb, type, values, isReference: false);
+    public Task Of_DuckDB_before_Christ(string type, string values) => CheckAsync(DatabaseEngine.DuckDb, type, values);
 
     [Theory]
     [InlineData("money", "-922337203685477.5808, 0.5, 100")]
