@@ -39,6 +39,7 @@ internal sealed class PostgresBenchmark : Benchmark
         return
         [
             new($"postgres: {Rows:N0} equal rows, Native (s)", equalNative.Ours.Seconds, equalNative.Bare, EqualNativeRatio, GoalIsRatio: true),
+            new("postgres: the same again in the same process (s)", equalNative.Ours.AgainSeconds, equalNative.Bare, EqualNativeRatio, GoalIsRatio: true),
             new($"postgres: {Scattered} scattered differences, Native (s)", scatteredNative.Ours.Seconds, scatteredNative.Bare, ScatteredNativeRatio, GoalIsRatio: true),
             new($"postgres: {Rows:N0} equal rows, Stream (s)", equal.Ours.Seconds, equal.Bare, EqualRatio, GoalIsRatio: true),
             new($"postgres: {Scattered} scattered differences, Stream (s)", scattered.Ours.Seconds, scattered.Bare, null),
