@@ -1,7 +1,7 @@
 using System.Globalization;
 using Reconcile.Data.Canonical;
-using Reconcile.Data.Diff;
 using Reconcile.Data.Dialects;
+using Reconcile.Data.Diff;
 using Reconcile.Data.Sources;
 using Reconcile.Data.Tests.Sources;
 using Reconcile.Testing;
