@@ -15,14 +15,14 @@ internal sealed class ClientRangeSums(string salt)
     {
         await using var reader = await side.ReadAsync(side.RowsQuery([]), side.Columns, forms, cancellationToken).ConfigureAwait(false);
         var reference = new ChecksumReference(salt, forms);
-        var encoder = new CanonicalEncoder(new ByteBuffer());
+        var canonical = new CanonicalRows(reader.Decoder);
         var sums = new Dictionary<long, RangeSum>();
         RowBatch? batch = null;
         while ((batch = await reader.NextAsync(batch, cancellationToken).ConfigureAwait(false)) is not null)
         {
             for (var i = 0; i < batch.Count; i++)
             {
-                var row = Canonical(reader, encoder, batch[i]);
+                var row = canonical.Of(batch[i]);
                 var bucket = BucketOf(side, buckets, row);
                 var sum = sums.GetValueOrDefault(bucket);
                 sums[bucket] = new RangeSum(sum.Rows + 1, unchecked(sum.Sum + reference.Row(row)));
@@ -30,18 +30,6 @@ internal sealed class ClientRangeSums(string salt)
         }
 
         return sums;
-    }
-
-    private static ReadOnlySpan<byte> Canonical(RowReader reader, CanonicalEncoder encoder, ReadOnlySpan<byte> row)
-    {
-        if (reader.Decoder is null)
-        {
-            return row;
-        }
-
-        encoder.Output.Clear();
-        reader.Decoder.Decode(row, encoder);
-        return encoder.Output.Written;
     }
 
     /// <summary>A key that is no value of its kind is in no range, and must not be lost between them.</summary>

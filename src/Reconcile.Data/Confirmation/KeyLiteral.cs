@@ -3,6 +3,7 @@ using System.Text;
 using Reconcile.Data.Canonical;
 using Reconcile.Data.Catalog;
 using Reconcile.Data.Dialects;
+using Reconcile.Data.Ranges;
 
 namespace Reconcile.Data.Confirmation;
 
@@ -14,12 +15,6 @@ internal static class KeyLiteral
 {
     private const byte VariantNumber = 1;
     private const byte VariantText = 2;
-
-    /// <summary>Digits that every engine reads exactly.</summary>
-    private const int MaxDigits = 38;
-
-    /// <summary>The day, as in <c>yyyy-MM-dd</c>, and its year.</summary>
-    private const int YearDigits = 4;
 
     /// <summary>The literal; null if there is none that is certain.</summary>
     public static string? TryWrite(SqlDialect dialect, ColumnDefinition column, ColumnForm form, CanonicalColumn value)
@@ -68,8 +63,7 @@ internal static class KeyLiteral
         kind is CanonicalKind.Integer or CanonicalKind.Number && column.Kind is CanonicalKind.Integer or CanonicalKind.Number;
 
     /// <summary>Bare: in quotes, a number that the column cannot hold would be an error rather than no row.</summary>
-    private static string? Number(string text) =>
-        char.IsAsciiDigit(text[^1]) && text.Count(char.IsAsciiDigit) <= MaxDigits ? text : null;
+    private static string? Number(string text) => RangeBound.IsNumber(text) ? text : null;
 
     private static string? WholeNumber(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text : null;
@@ -79,9 +73,8 @@ internal static class KeyLiteral
             ? Write(dialect, column, kind, text)
             : null;
 
-    /// <summary>Neither infinities nor years before the first or of five digits.</summary>
     private static string? Day(SqlDialect dialect, ColumnDefinition column, CanonicalKind kind, string text) =>
-        text.IndexOf('-', StringComparison.Ordinal) == YearDigits && !text.Any(char.IsAsciiLetter) ? Write(dialect, column, kind, text) : null;
+        RangeBound.IsDay(text) ? Write(dialect, column, kind, text) : null;
 
     private static string? Write(SqlDialect dialect, ColumnDefinition column, CanonicalKind kind, string text)
     {

@@ -22,7 +22,9 @@ internal static class RangeBound
         _ => true,
     };
 
-    private static bool IsNumber(string text) => char.IsAsciiDigit(text[^1]) && text.Count(char.IsAsciiDigit) <= MaxDigits;
+    /// <summary>Whether every engine reads a number's text exactly; NaN and infinities are none.</summary>
+    public static bool IsNumber(string text) => char.IsAsciiDigit(text[^1]) && text.Count(char.IsAsciiDigit) <= MaxDigits;
 
-    private static bool IsDay(string text) => text.IndexOf('-', StringComparison.Ordinal) == YearDigits && !text.Any(char.IsAsciiLetter);
+    /// <summary>Whether a day, with or without a time, is neither an infinity nor of a year before the first or of five digits.</summary>
+    public static bool IsDay(string text) => text.IndexOf('-', StringComparison.Ordinal) == YearDigits && !text.Any(char.IsAsciiLetter);
 }

@@ -70,11 +70,11 @@ internal static class RangePlanner
 
         await using var reader = await side.ReadAsync(query, [column], [tables.Plan.Forms[0]], cancellationToken).ConfigureAwait(false);
         var values = new List<byte[]>();
-        var encoder = new CanonicalEncoder(new ByteBuffer());
+        var canonical = new CanonicalRows(reader.Decoder);
         RowBatch? batch = null;
         while ((batch = await reader.NextAsync(batch, cancellationToken).ConfigureAwait(false)) is not null)
         {
-            Add(values, tables.Plan.KeyKinds[0], reader, encoder, batch);
+            Add(values, tables.Plan.KeyKinds[0], canonical, batch);
         }
 
         values.Sort(static (left, right) => left.AsSpan().SequenceCompareTo(right));
@@ -93,14 +93,12 @@ internal static class RangePlanner
         return Enumerable.Range(0, MaxBuckets).Select(i => OrderedBytes.Of((long)(least + ((greatest - least) * i / (MaxBuckets - 1)))));
     }
 
-    private static void Add(List<byte[]> values, CanonicalKind kind, RowReader reader, CanonicalEncoder encoder, RowBatch batch)
+    private static void Add(List<byte[]> values, CanonicalKind kind, CanonicalRows canonical, RowBatch batch)
     {
         for (var i = 0; i < batch.Count; i++)
         {
-            encoder.Output.Clear();
-            reader.Decoder?.Decode(batch[i], encoder);
             var position = 0;
-            var value = CanonicalRow.Read(reader.Decoder is null ? batch[i] : encoder.Output.Written, ref position);
+            var value = CanonicalRow.Read(canonical.Of(batch[i]), ref position);
             if (!value.IsNull && !value.IsForeign && RangeBound.IsUsable(kind, value.Value))
             {
                 values.Add(value.Value.ToArray());

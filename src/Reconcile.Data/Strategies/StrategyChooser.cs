@@ -68,7 +68,7 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
         var ranges = await RangePlanner.PlanAsync(tables, rows.Value, cancellationToken).ConfigureAwait(false);
         return await new Calibration(tables, ranges, time).WhyStreamAsync(summer, cancellationToken).ConfigureAwait(false) is { } reason
             ? await ByRowsAsync(reason, ranges, cancellationToken).ConfigureAwait(false)
-            : BySums(summer, ranges, string.Create(CultureInfo.InvariantCulture, $"both servers hash their about {rows:N0} rows themselves; only key ranges that differ are read"));
+            : BySums(summer, ranges, string.Create(CultureInfo.InvariantCulture, $"about {rows:N0} rows, whose sums by key range are compared; only ranges that differ are compared row by row"));
     }
 
     /// <summary>All rows, in several ranges at a time where that is possible. Rows that are to be read again must come in the order of the key.</summary>
