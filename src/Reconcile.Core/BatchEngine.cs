@@ -34,32 +34,38 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
     private int _isStopped;
     private int _isEnded;
 
-    /// <summary>Starts a run. It waits for items until <see cref="CompleteInput"/>, <see cref="Cancel"/> or <see cref="DisposeAsync"/>.</summary>
-    /// <param name="name">What the run is called in statistics, for example the cmdlet that started it.</param>
+    /// <summary>Starts a run of a job that is no more than its operation.</summary>
+    /// <param name="name">What the run is called in statistics.</param>
     /// <param name="options">How it runs.</param>
-    /// <param name="operation">What is done with an item. Called on a thread-pool thread, for several items at the same time.</param>
+    /// <param name="operation">What is done with an item.</param>
     /// <param name="isTransient">Which exceptions are worth another attempt; null: all.</param>
     /// <param name="time">Where time comes from; null: the system.</param>
-    /// <param name="ended">
-    /// Called with each item's end on its worker's thread, several at the same time, before the event can be read: for what must not depend on how fast
-    /// events are read. Must not throw.
-    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public BatchEngine(string name, BatchOptions options, Func<TItem, CancellationToken, ValueTask<TResult>> operation, Func<Exception, bool>? isTransient = null, TimeProvider? time = null, Action<ItemEnded<TItem, TResult>>? ended = null)
+    public BatchEngine(string name, BatchOptions options, Func<TItem, CancellationToken, ValueTask<TResult>> operation, Func<Exception, bool>? isTransient = null, TimeProvider? time = null)
+        : this(new BatchJob<TItem, TResult>(name, operation) { IsTransient = isTransient }, options, time)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+    }
+
+    /// <summary>Starts a run. It waits for items until <see cref="CompleteInput"/>, <see cref="Cancel"/> or <see cref="DisposeAsync"/>.</summary>
+    /// <param name="job">What is done.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="time">Where time comes from; null: the system.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public BatchEngine(BatchJob<TItem, TResult> job, BatchOptions options, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(operation);
+        job.ThrowIfIncomplete();
         options.ThrowIfOutOfRange();
         _time = time ?? TimeProvider.System;
         _grace = options.AbandonGrace;
         _queue = new PriorityWorkQueue<TItem>(options.QueueCapacity, _time);
         _events = Channel.CreateBounded<BatchEvent<TItem, TResult>>(options.EventCapacity);
-        _metrics = new BatchMetrics(name, options.MaxWorkers, _queue, _time);
+        _metrics = new BatchMetrics(job.Name, options.MaxWorkers, _queue, _time);
         var rules = new AttemptRules(options.ItemTimeout, options.AbandonGrace, _time, _stopping.Token);
         var ledger = new ItemLedger<TItem, TResult>(
-            _queue, _events.Writer, new RetryPolicy(options.Retry, isTransient), _metrics, rules, options.FailFast ? Stop : null, ended);
-        _workers = new WorkerPool<TItem, TResult>(_queue, operation, ledger, _metrics, rules, End);
+            _queue, _events.Writer, new RetryPolicy(options.Retry, job.IsTransient), _metrics, rules, options.FailFast ? Stop : null, job.Ended);
+        _workers = new WorkerPool<TItem, TResult>(_queue, job.Operation, ledger, _metrics, rules, End);
         _progress = StartProgress(options.ProgressInterval);
         _workers.Start(options.MaxWorkers);
     }

@@ -137,8 +137,12 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase, IDynami
     {
         _outcome = new TableOutcome(_options!);
         (var operation, _reconciler) = DataAdapter.OpenReconciler(_options!);
-        return new BatchEngine<TableTask, TableResult>(
-            MyInvocation.MyCommand.Name, options, operation, error => error is ReconcileException { IsTransient: true }, _time, ended => Record(ended, _outcome));
+        var job = new BatchJob<TableTask, TableResult>(MyInvocation.MyCommand.Name, operation)
+        {
+            IsTransient = error => error is ReconcileException { IsTransient: true },
+            Ended = ended => Record(ended, _outcome),
+        };
+        return new BatchEngine<TableTask, TableResult>(job, options, _time);
     }
 
     private ReconcileOptions CreateOptions()

@@ -1,0 +1,23 @@
+namespace Reconcile;
+
+/// <summary>What a run does with its items. Immutable; how it does so is in <see cref="BatchOptions"/>.</summary>
+/// <param name="Name">What the run is called in statistics, for example the cmdlet that started it.</param>
+/// <param name="Operation">What is done with an item. Called on a thread-pool thread, for several items at the same time.</param>
+public sealed record BatchJob<TItem, TResult>(string Name, Func<TItem, CancellationToken, ValueTask<TResult>> Operation)
+    where TItem : notnull
+{
+    /// <summary>Which exceptions are worth another attempt; null, the default: all.</summary>
+    public Func<Exception, bool>? IsTransient { get; init; }
+
+    /// <summary>
+    /// Called with each item's end on its worker's thread, several at the same time, before the event can be read: for what must not depend on how fast
+    /// events are read. Must not throw. Null by default.
+    /// </summary>
+    public Action<ItemEnded<TItem, TResult>>? Ended { get; init; }
+
+    internal void ThrowIfIncomplete()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(Name);
+        ArgumentNullException.ThrowIfNull(Operation);
+    }
+}
