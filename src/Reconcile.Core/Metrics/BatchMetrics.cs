@@ -20,9 +20,10 @@ internal sealed class BatchMetrics
     private long _retried;
     private long _abandoned;
 
-    public BatchMetrics(string name, int maxWorkers, IQueueCounts queue, TimeProvider time)
+    public BatchMetrics(string name, int maxWorkers, IQueueCounts queue, TimeProvider time, JobKind kind = JobKind.Batch)
     {
         _name = name;
+        Kind = kind;
         _maxWorkers = maxWorkers;
         _queue = queue;
         _time = time;
@@ -30,6 +31,15 @@ internal sealed class BatchMetrics
         _startTimestamp = time.GetTimestamp();
         _runId = RunRegistry.Add(this);
     }
+
+    /// <summary>What the items are.</summary>
+    public JobKind Kind { get; }
+
+    public int RunId => _runId;
+
+    public int ActiveWorkers => Volatile.Read(ref _active);
+
+    public int QueueSize => _queue.Ready;
 
     /// <summary>The run now, or at its end.</summary>
     public BatchStatistics Statistics => Volatile.Read(ref _final) ?? Take(isRunning: true);
@@ -79,18 +89,19 @@ internal sealed class BatchMetrics
         {
             Name = _name,
             RunId = _runId,
+            Kind = Kind,
             IsRunning = isRunning,
             Started = _started,
             Elapsed = elapsed,
             MaxWorkers = _maxWorkers,
-            ActiveWorkers = Volatile.Read(ref _active),
+            ActiveWorkers = ActiveWorkers,
             Succeeded = Volatile.Read(ref _succeeded),
             Failed = Volatile.Read(ref _failed),
             TimedOut = Volatile.Read(ref _timedOut),
             Cancelled = Volatile.Read(ref _cancelled),
             Retried = Volatile.Read(ref _retried),
             Abandoned = Volatile.Read(ref _abandoned),
-            QueueSize = _queue.Ready,
+            QueueSize = QueueSize,
             WaitingForRetry = _queue.Delayed,
             InputComplete = _queue.IsComplete,
 

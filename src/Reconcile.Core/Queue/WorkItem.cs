@@ -10,4 +10,7 @@ internal sealed class WorkItem<T>(T item, ItemPriority priority)
 
     /// <summary>Attempts started so far.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>What watchers of the run know of it; null: nobody watches.</summary>
+    public ItemTrace? Trace { get; set; }
 }

@@ -18,6 +18,7 @@ internal sealed class WorkerPool<TItem, TResult>(
     BatchMetrics metrics,
     AttemptRules rules,
     Action<Exception?> ended)
+    where TItem : notnull
 {
     private int _maxWorkers;
     private int _workers;
