@@ -5,7 +5,7 @@ namespace Reconcile.Loading;
 
 /// <summary>
 /// Opens the one bridge to the adapters when the module is imported, and does nothing else there: loading them would cost
-/// most of the time an import may take, and many sessions never need them.
+/// most of the time an import may take, and many sessions never need them. When the module is gone, so is its telemetry.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
@@ -31,6 +31,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
         {
             if (_imports > 0 && --_imports == 0)
             {
+                RunningTelemetry.Stop(RunningTelemetry.TimeAtExit);
                 AssemblyLoadContext.Default.Resolving -= DependencyContext.ResolveAdapter;
             }
         }
