@@ -1,4 +1,3 @@
-using OpenTelemetry.Metrics;
 using Reconcile.Telemetry.Logging;
 using Reconcile.Telemetry.Otlp;
 using Reconcile.Telemetry.Prometheus;
@@ -11,7 +10,7 @@ internal sealed class TelemetryExport : ITelemetrySession
     private readonly TelemetryOptions _options;
     private readonly DateTimeOffset _started;
     private readonly DeliveryFailures? _failures;
-    private readonly MeterProvider? _page;
+    private readonly IDisposable? _page;
     private readonly OtlpDelivery? _delivery;
     private readonly JsonLog? _log;
     private readonly ProgressLog? _progress;
@@ -66,21 +65,15 @@ internal sealed class TelemetryExport : ITelemetrySession
         var ends = Task.WhenAll(
             Task.Run(() => _log?.Stop(longest) ?? true),
             Task.Run(() => Stop(_page)),
-            Task.Run(() => Stop(_delivery, longest)));
+            Task.Run(() => _delivery?.Stop(longest) ?? true));
         var inTime = ends.Wait(longest + TimeSpan.FromMilliseconds(500)) && ends.Result.All(ended => ended);
         _failures?.Dispose();
         return inTime;
     }
 
-    private static bool Stop(MeterProvider? page)
+    private static bool Stop(IDisposable? page)
     {
         page?.Dispose();
-        return true;
-    }
-
-    private static bool Stop(OtlpDelivery? delivery, TimeSpan longest)
-    {
-        delivery?.Stop(longest);
         return true;
     }
 

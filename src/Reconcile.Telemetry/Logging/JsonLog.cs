@@ -17,7 +17,7 @@ internal sealed class JsonLog : IRunLog
 
     private readonly BlockingCollection<RunEvent> _lines = new(Capacity);
     private readonly MemoryStream _line = new();
-    private readonly RollingFile _file;
+    private readonly ILogFile _file;
     private readonly TimeProvider _time;
     private readonly Thread _writer;
     private volatile bool _isBehind;
@@ -29,7 +29,7 @@ internal sealed class JsonLog : IRunLog
     /// <param name="file">Where lines go; disposed of by the log.</param>
     /// <param name="least">What matters less is not wanted.</param>
     /// <param name="time">Where time comes from.</param>
-    public JsonLog(RollingFile file, TelemetryLogLevel least, TimeProvider time)
+    public JsonLog(ILogFile file, TelemetryLogLevel least, TimeProvider time)
     {
         _file = file;
         _time = time;

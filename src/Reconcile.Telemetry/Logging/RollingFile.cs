@@ -4,7 +4,7 @@ namespace Reconcile.Telemetry.Logging;
 /// A file that is appended to and, once it has its size, called <c>name.1</c> while a new one is begun; what was <c>name.1</c> becomes <c>name.2</c>,
 /// and so on. Not thread-safe. One process writes to it at a time; others may read.
 /// </summary>
-internal sealed class RollingFile : IDisposable
+internal sealed class RollingFile : ILogFile
 {
     private readonly string _path;
     private readonly long _most;
@@ -25,8 +25,6 @@ internal sealed class RollingFile : IDisposable
         _file = Open();
     }
 
-    /// <summary>Where the next line goes.</summary>
-    /// <exception cref="IOException">The next file cannot be begun.</exception>
     public Stream Next()
     {
         if (_file is { } full && full.Position >= _most)
@@ -56,8 +54,26 @@ internal sealed class RollingFile : IDisposable
     private FileStream Open()
     {
         var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 64 * 1024);
-        EndTornLine(file);
-        return file;
+        try
+        {
+            KeepOthersOut(file);
+            EndTornLine(file);
+            return file;
+        }
+        catch (IOException)
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>On Unix, sharing for reading lets a second writer in all the same. The lock is far behind the end, where it is in no reader's way.</summary>
+    private static void KeepOthersOut(FileStream file)
+    {
+        if (!OperatingSystem.IsMacOS())
+        {
+            file.Lock(long.MaxValue - 1, 1);
+        }
     }
 
     /// <summary>A process that was killed may have left half a line, which is not to spoil ours.</summary>

@@ -44,13 +44,14 @@ internal sealed class OtlpDelivery : IDisposable
     /// <summary>The address without what may hold a key.</summary>
     public static Uri Shown(Uri endpoint) => new(endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));
 
-    /// <summary>Sends what is still to be sent: at most as long as it is given.</summary>
-    public void Stop(TimeSpan longest)
+    /// <summary>Sends what is still to be sent, at most as long as it is given. False: that was not long enough.</summary>
+    public bool Stop(TimeSpan longest)
     {
         var clock = Stopwatch.StartNew();
-        _spans.Shutdown(Milliseconds(longest));
-        _metrics.Shutdown(Milliseconds(longest - clock.Elapsed));
+        var spansInTime = _spans.Shutdown(Milliseconds(longest));
+        var metricsInTime = _metrics.Shutdown(Milliseconds(longest - clock.Elapsed));
         Dispose();
+        return spansInTime && metricsInTime;
     }
 
     public void Dispose()

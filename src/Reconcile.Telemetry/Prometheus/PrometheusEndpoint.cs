@@ -15,7 +15,7 @@ internal static class PrometheusEndpoint
 
     /// <summary>Starts to listen. Disposing of what comes back ends it.</summary>
     /// <exception cref="TelemetryException">That address and port cannot be used.</exception>
-    public static MeterProvider Start(string address, int port)
+    public static IDisposable Start(string address, int port)
     {
         if (IPAddress.TryParse(address, out var literal) && literal.AddressFamily == AddressFamily.InterNetworkV6 && !Everywhere.Contains(address) && !IPAddress.IsLoopback(literal))
         {

@@ -69,15 +69,24 @@ public sealed class StartReconcileTelemetryCommand : CancellableCommandBase
     /// <summary>Starts it and says how it is.</summary>
     protected override void EndProcessing()
     {
-        var options = ReadOptions();
-        if (TelemetrySettings.ExposesHeaders(options))
+        if (TelemetrySettings.Check(MyInvocation.BoundParameters, OtlpEndpoint) is { } wrong)
         {
-            WriteWarning(ErrorRecords.HeadersExposed(options.OtlpEndpoint!.Host));
+            ThrowTerminatingError(wrong);
         }
 
         try
         {
+            var options = ReadOptions();
+            if (TelemetrySettings.ExposesHeaders(options))
+            {
+                WriteWarning(ErrorRecords.HeadersExposed(options.OtlpEndpoint!.Host));
+            }
+
             WriteObject(RunningTelemetry.Start(options, Force));
+        }
+        catch (FormatException error)
+        {
+            ThrowTerminatingError(ErrorRecords.OtlpHeaderInvalid(error));
         }
         catch (TelemetryException error)
         {
@@ -85,50 +94,18 @@ public sealed class StartReconcileTelemetryCommand : CancellableCommandBase
         }
     }
 
-    private TelemetryOptions ReadOptions()
+    private TelemetryOptions ReadOptions() => new()
     {
-        var given = MyInvocation.BoundParameters;
-        if (TelemetrySettings.FindUnused(given) is { } unused)
-        {
-            ThrowTerminatingError(ErrorRecords.TelemetrySettingUnused(unused.Setting, unused.Needed));
-        }
-
-        if (TelemetrySettings.SayNothing(given))
-        {
-            ThrowTerminatingError(ErrorRecords.TelemetryEmpty());
-        }
-
-        if (OtlpEndpoint is not null && TelemetrySettings.Refuse(OtlpEndpoint) is { } problem)
-        {
-            ThrowTerminatingError(ErrorRecords.OtlpEndpointInvalid(problem));
-        }
-
-        return new TelemetryOptions
-        {
-            PrometheusPort = PrometheusPort,
-            PrometheusAddress = PrometheusAddress,
-            OtlpEndpoint = OtlpEndpoint,
-            OtlpProtocol = OtlpProtocol,
-            OtlpHeaders = ReadHeaders(),
-            OtlpInterval = TimeSpan.FromSeconds(OtlpIntervalSeconds),
-            LogPath = LogPath is null ? null : FullPath(LogPath),
-            LogLevel = LogLevel,
-            LogMaxBytes = LogMaxSizeMB * 1024L * 1024,
-            LogKeep = LogKeep,
-            LogProgressInterval = TimeSpan.FromSeconds(LogProgressSeconds),
-        };
-    }
-
-    private SecretHeaders ReadHeaders()
-    {
-        try
-        {
-            return HeaderReader.Read(OtlpHeader);
-        }
-        catch (FormatException error)
-        {
-            ThrowTerminatingError(ErrorRecords.OtlpHeaderInvalid(error));
-            throw;
-        }
-    }
+        PrometheusPort = PrometheusPort,
+        PrometheusAddress = PrometheusAddress,
+        OtlpEndpoint = OtlpEndpoint,
+        OtlpProtocol = OtlpProtocol,
+        OtlpHeaders = HeaderReader.Read(OtlpHeader),
+        OtlpInterval = TimeSpan.FromSeconds(OtlpIntervalSeconds),
+        LogPath = LogPath is null ? null : FullPath(LogPath),
+        LogLevel = LogLevel,
+        LogMaxBytes = LogMaxSizeMB * 1024L * 1024,
+        LogKeep = LogKeep,
+        LogProgressInterval = TimeSpan.FromSeconds(LogProgressSeconds),
+    };
 }
