@@ -29,6 +29,9 @@ internal sealed class CheckpointFile : ICheckpointStore
         _lock = @lock;
         _file = file;
         _time = time;
+
+        // Whoever writes without having read adds to what is there, and never cuts.
+        _end = file.Length;
         _lastSync = time.GetTimestamp();
     }
 
@@ -67,7 +70,7 @@ internal sealed class CheckpointFile : ICheckpointStore
         }
 
         _end = reader.ValidLength;
-        _isMarkDue = _end > 0;
+        _isSynced = reader.EndsWithMark;
         CutTail();
     }
 

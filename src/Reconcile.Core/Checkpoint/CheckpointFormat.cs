@@ -13,22 +13,14 @@ internal static class CheckpointFormat
     /// <summary>What every file begins with.</summary>
     public const string Beginning = "{\"kind\":\"" + CheckpointRecord.Configuration + "\"";
 
-    private const int ChecksumDigits = 8;
-
-    /// <summary>Bytes that <see cref="Seal"/> adds.</summary>
-    public static readonly int SealLength = ChecksumLength + 1;
+    /// <summary>Bytes that <see cref="Seal"/> writes.</summary>
+    public const int SealLength = 19;
 
     /// <summary>
     /// The line, without its line feed, that says that all lines before it were on the disk when it was written. What is damaged before such a
     /// line has changed since; behind the last of them it may never have got there.
     /// </summary>
     public static readonly byte[] Mark = Format("{\"kind\":\"synced\"").AsSpan(..^1).ToArray();
-
-    private static int ChecksumLength => ChecksumBegin.Length + ChecksumDigits + ChecksumEnd.Length;
-
-    private static ReadOnlySpan<byte> ChecksumBegin => ",\"crc\":\""u8;
-
-    private static ReadOnlySpan<byte> ChecksumEnd => "\"}"u8;
 
     /// <summary>The line, its line feed included.</summary>
     public static byte[] Format(CheckpointRecord record) =>
@@ -44,12 +36,18 @@ internal static class CheckpointFormat
     }
 
     /// <summary>Whether a line, without its line feed, is as it was written.</summary>
-    public static bool IsWhole(ReadOnlySpan<byte> line) =>
-        line.Length >= ChecksumLength
-        && line[^ChecksumLength..].StartsWith(ChecksumBegin)
-        && line.EndsWith(ChecksumEnd)
-        && uint.TryParse(line[^(ChecksumDigits + ChecksumEnd.Length)..^ChecksumEnd.Length], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var checksum)
-        && checksum == Checksum(line[..^ChecksumLength]);
+    public static bool IsWhole(ReadOnlySpan<byte> line)
+    {
+        var length = SealLength - 1;
+        if (line.Length < length)
+        {
+            return false;
+        }
+
+        Span<byte> seal = stackalloc byte[SealLength];
+        Seal(seal, line[..^length]);
+        return line.EndsWith(seal[..length]);
+    }
 
     /// <summary>Reads a line that <see cref="Format(CheckpointRecord)"/> wrote, without its line feed.</summary>
     public static CheckpointRecord Parse(CheckpointLine line)

@@ -19,6 +19,9 @@ internal sealed class CheckpointReader(SafeFileHandle file, string name)
     /// <summary>Where the lines end that are whole, once all are read.</summary>
     public long ValidLength { get; private set; }
 
+    /// <summary>Whether all of them were on the disk when the last of them was written, once all are read.</summary>
+    public bool EndsWithMark { get; private set; } = true;
+
     /// <summary>The whole lines from the file's beginning, marks left out.</summary>
     /// <exception cref="ReconcileException">The file is damaged, or no checkpoint.</exception>
     public IEnumerable<CheckpointLine> Read()
@@ -34,12 +37,13 @@ internal sealed class CheckpointReader(SafeFileHandle file, string name)
 
             if (!isTerminated || !CheckpointFormat.IsWhole(line.Bytes.Span))
             {
-                ThrowIfMarkFollows(number);
+                ThrowIfDamaged(line, number, isTerminated);
                 yield break;
             }
 
             ValidLength = line.Position + line.Bytes.Length + 1;
-            if (!line.Bytes.Span.SequenceEqual(CheckpointFormat.Mark))
+            EndsWithMark = line.Bytes.Span.SequenceEqual(CheckpointFormat.Mark);
+            if (!EndsWithMark)
             {
                 yield return line;
             }
@@ -105,16 +109,21 @@ internal sealed class CheckpointReader(SafeFileHandle file, string name)
         return read > 0;
     }
 
-    private void ThrowIfMarkFollows(long number)
+    /// <summary>Told apart from an unfinished end by a mark that follows. The first line is never unfinished behind its line feed.</summary>
+    private void ThrowIfDamaged(CheckpointLine line, long number, bool isTerminated)
     {
-        while (TryRead(out var line, out _))
+        // A mark may be unfinished itself; and it is at the end of a longer line if the line feed before it is what is damaged.
+        var isDamaged = number == 1 && isTerminated;
+        var isMark = line.Bytes.Span.SequenceEqual(CheckpointFormat.Mark);
+        do
         {
-            if (line.Bytes.Span.SequenceEqual(CheckpointFormat.Mark))
+            if (isDamaged || (line.Bytes.Span.EndsWith(CheckpointFormat.Mark) && !isMark))
             {
                 throw new ReconcileException(ReconcileProblem.CheckpointInvalid,
                     $"The checkpoint {name} is damaged in line {number}: its checksum does not fit. What it says cannot be trusted; remove it and do everything again, or restore it from a copy.");
             }
         }
+        while (TryRead(out line, out _));
     }
 
     private static bool BeginsLikeOurs(ReadOnlySpan<byte> line, bool isTerminated)
