@@ -116,6 +116,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
 
         // Counted behind the event, which only the caller itself can read.
         _metrics.Skipped();
+        _telemetry.Skipped(item);
         return true;
     }
 

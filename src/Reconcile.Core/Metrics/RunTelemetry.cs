@@ -84,6 +84,15 @@ internal sealed class RunTelemetry<TItem, TResult>(BatchJob<TItem, TResult> job,
         }
     }
 
+    /// <summary>An item was done by an earlier run: this one only passes it by, so nothing is counted.</summary>
+    public void Skipped(TItem item)
+    {
+        if (RunLog.Current is not null)
+        {
+            Log(About(RunEventKind.ItemEnded) with { Status = RunStatusText.Skipped, ItemName = SafeText.NameOf(job, item) });
+        }
+    }
+
     public void Told(string message)
     {
         if (RunLog.Current is not null)

@@ -54,7 +54,7 @@ internal sealed record RunEvent
     /// <summary>How much it matters.</summary>
     public TelemetryLogLevel Level => this switch
     {
-        { Kind: RunEventKind.ItemStarted } => TelemetryLogLevel.Debug,
+        { Kind: RunEventKind.ItemStarted } or { Status: RunStatusText.Skipped } => TelemetryLogLevel.Debug,
         { Kind: RunEventKind.ItemRetried or RunEventKind.Notice } => TelemetryLogLevel.Warning,
         { Status: RunStatusText.Failed or RunStatusText.Timeout } => TelemetryLogLevel.Error,
         _ => TelemetryLogLevel.Information,

@@ -7,6 +7,7 @@ internal static class RunStatusText
     public const string Failed = "failed";
     public const string Timeout = "timeout";
     public const string Cancelled = "cancelled";
+    public const string Skipped = "skipped";
 
     public static string Of<TItem, TResult>(ItemEnded<TItem, TResult> end) => end switch
     {

@@ -3,7 +3,7 @@ namespace Reconcile;
 /// <summary>How much a line of the log matters.</summary>
 public enum TelemetryLogLevel
 {
-    /// <summary>Attempts that start.</summary>
+    /// <summary>Attempts that start, and items that an earlier run had done.</summary>
     Debug,
 
     /// <summary>Runs and items that end, and how far runs are.</summary>

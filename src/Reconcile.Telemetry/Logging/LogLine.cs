@@ -101,6 +101,7 @@ internal static class LogLine
         json.WriteNumber("failed", run.Failed);
         json.WriteNumber("timedOut", run.TimedOut);
         json.WriteNumber("cancelled", run.Cancelled);
+        json.WriteNumber("skipped", run.Skipped);
         json.WriteNumber("retried", run.Retried);
         json.WriteNumber("itemsPerSecond", Math.Round(run.ItemsPerSecond, 3));
         if (run.PercentComplete is { } percent)

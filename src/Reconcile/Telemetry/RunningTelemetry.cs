@@ -77,5 +77,19 @@ internal static class RunningTelemetry
         return (session.Status, inTime);
     }
 
-    private static void EndWithProcess(object? sender, EventArgs e) => Stop(TimeAtExit);
+    private static void EndWithProcess(object? sender, EventArgs e)
+    {
+        // Somebody may be ending it at this moment, and may take longer than a process has.
+        if (Gate.TryEnter(TimeAtExit))
+        {
+            try
+            {
+                Stop(TimeAtExit);
+            }
+            finally
+            {
+                Gate.Exit();
+            }
+        }
+    }
 }

@@ -72,6 +72,21 @@ public sealed class RunLogTests
     }
 
     [Fact(Timeout = EngineDriver.Hang)]
+    public async Task An_item_that_is_skipped_is_told_of_and_not_counted()
+    {
+        using var log = new RecordingLog();
+        var job = new BatchJob<int, int>(Name, (item, _) => new ValueTask<int>(item)) { NameOf = item => $"item {item}" };
+        await using var engine = new BatchEngine<int, int>(job, new BatchOptions());
+        Assert.True(engine.TrySkip(1));
+
+        await engine.DriveAsync([]);
+
+        var told = Assert.Single(log.Of(Name), happened => happened.Kind == RunEventKind.ItemEnded);
+        Assert.Equal(("item 1", "skipped", TelemetryLogLevel.Debug), (told.ItemName, told.Status, told.Level));
+        Assert.Equal(("success", 1L), (log.Of(Name)[^1].Status, log.Of(Name)[^1].Statistics?.Skipped));
+    }
+
+    [Fact(Timeout = EngineDriver.Hang)]
     public async Task A_job_that_cannot_name_its_items_spoils_the_log_and_not_the_run()
     {
         using var log = new RecordingLog();

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Reconcile.Telemetry.Tests.Otlp;
 
 public sealed class OtlpDeliveryTests
@@ -25,6 +28,25 @@ public sealed class OtlpDeliveryTests
         Assert.Equal("reconcile", receiver.Resource["service.name"]);
         Assert.All(receiver.Requests, request => Assert.Equal("Bearer a,b=c%20", request.Headers["Authorization"]));
         Assert.Equal((0, string.Empty), (session.Status.OtlpFailures, session.Status.OtlpLastFailure));
+    }
+
+    [Fact]
+    public async Task It_speaks_gRPC_if_told_to()
+    {
+        using var collector = new TcpListener(IPAddress.Loopback, 0);
+        collector.Start();
+        var session = new TelemetryExport(new TelemetryOptions { OtlpEndpoint = new Uri($"http://{collector.LocalEndpoint}"), OtlpProtocol = OtlpProtocol.Grpc }, TimeProvider.System);
+        await SmallRun.RunAsync(JobKind.Batch, "one");
+
+        var stopping = Task.Run(() => session.Stop(TimeSpan.FromSeconds(1)), TestContext.Current.CancellationToken);
+        using var connection = await collector.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        var preface = new byte[14];
+        await connection.GetStream().ReadExactlyAsync(preface, TestContext.Current.CancellationToken);
+
+        Assert.Equal("PRI * HTTP/2.0", System.Text.Encoding.ASCII.GetString(preface));
+        connection.Close();
+        collector.Stop();
+        await stopping;
     }
 
     [Fact]
