@@ -29,9 +29,9 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     {
         lock (Gate)
         {
+            RunningTelemetry.EndWithModule(isLast: _imports <= 1);
             if (_imports > 0 && --_imports == 0)
             {
-                RunningTelemetry.Stop(RunningTelemetry.TimeAtExit);
                 AssemblyLoadContext.Default.Resolving -= DependencyContext.ResolveAdapter;
             }
         }

@@ -1,19 +1,21 @@
+using System.Management.Automation.Runspaces;
 using Reconcile.Loading;
 
 namespace Reconcile;
 
 /// <summary>
-/// The telemetry of this process: one or none, whichever runspace started it. It ends with <c>Stop-ReconcileTelemetry</c>, the
-/// module or the process, whatever comes first.
+/// The telemetry of this process: one or none, whichever runspace started it. It ends with <c>Stop-ReconcileTelemetry</c>, when the
+/// module is removed where it was started, or with the process, whatever comes first.
 /// </summary>
 internal static class RunningTelemetry
 {
     /// <summary>What delivering the rest may take when nobody asked for it.</summary>
-    public static readonly TimeSpan TimeAtExit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TimeAtExit = TimeSpan.FromSeconds(3);
 
     private static readonly Lock Gate = new();
     private static ITelemetrySession? s_session;
     private static TelemetryOptions? s_options;
+    private static Guid? s_owner;
 
     /// <summary>How it is; null: none is running.</summary>
     public static TelemetryStatus? Status
@@ -52,6 +54,7 @@ internal static class RunningTelemetry
 
             s_session = TelemetryAdapter.Start(options);
             s_options = options;
+            s_owner = Runspace.DefaultRunspace?.InstanceId;
             AppDomain.CurrentDomain.ProcessExit += EndWithProcess;
             return s_session.Status;
         }
@@ -64,6 +67,19 @@ internal static class RunningTelemetry
         lock (Gate)
         {
             return s_session is null ? null : End(longest);
+        }
+    }
+
+    /// <summary>The module goes: from this runspace or, if there is no other left, from the process.</summary>
+    public static void EndWithModule(bool isLast)
+    {
+        // Runspaces that are closed do not say so: only the one that started it can be relied on to be counted.
+        lock (Gate)
+        {
+            if (isLast || s_owner == Runspace.DefaultRunspace?.InstanceId)
+            {
+                Stop(TimeAtExit);
+            }
         }
     }
 

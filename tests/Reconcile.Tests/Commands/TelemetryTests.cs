@@ -177,6 +177,7 @@ public sealed class TelemetryTests : IDisposable
                 $name = $assembly.GetName().Name
                 if ($name -eq 'System.Diagnostics.DiagnosticSource' -or $name -eq 'OpenTelemetry') { "$name own: $($assembly.Location -like '*bin?lib*')" }
             }
+            $null = 'orders' | Invoke-ParallelReconcile -Source 'sqlite:{{_session.PathOf("source.db")}}' -Target 'sqlite:{{_session.PathOf("target.db")}}' -AsJob | Wait-Job
             Remove-Module Reconcile
             try { $null = [Net.Sockets.TcpClient]::new('127.0.0.1', {{_port}}); 'still open' } catch { 'closed' }
             """,
