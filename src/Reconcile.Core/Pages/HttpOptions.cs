@@ -66,7 +66,7 @@ public sealed record HttpOptions
     /// <summary>Time of one attempt, to the end of its body; of a download, to the end of its headers. 1 ms to 30 days, 60 s by default.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(DefaultAttemptSeconds);
 
-    /// <summary>Time of a request with all its attempts and waits: 1 ms to 30 days or infinite, 10 minutes by default.</summary>
+    /// <summary>Time of a request with all its attempts and waits: 10 ms to 1 day or infinite, 10 minutes by default.</summary>
     public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromSeconds(DefaultTotalSeconds);
 
     /// <summary>Time in which a download must bring <see cref="StallBytes"/>: 1 ms to 30 days, 30 s by default.</summary>
@@ -119,7 +119,7 @@ public sealed record HttpOptions
         OptionRange.Check(MaxHeaderCount, 1, 10_000);
         OptionRange.Check(ConnectTimeout, BatchOptions.ShortestTime, LongestTime);
         OptionRange.Check(AttemptTimeout, BatchOptions.ShortestTime, LongestTime);
-        OptionRange.CheckOrInfinite(TotalTimeout, BatchOptions.ShortestTime, LongestTime);
+        OptionRange.CheckOrInfinite(TotalTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1));
         OptionRange.Check(StallTimeout, BatchOptions.ShortestTime, LongestTime);
         OptionRange.Check(StallBytes, 1, long.MaxValue);
         OptionRange.Check(MaxRetryAfter, TimeSpan.Zero, LongestTime);
