@@ -8,7 +8,7 @@ public sealed record HttpOptions
     public const int DefaultRedirects = 10;
     public const long MostBodyBytes = 2_000_000_000;
     public const long DefaultBodyBytes = 100 * 1024 * 1024;
-    public const int DefaultCompressionRatio = 500;
+    public const int DefaultCompressionRatio = 200;
     public const string DefaultUserAgent = "Reconcile/0.1";
     public const int DefaultAttemptSeconds = 60;
     public const int DefaultConnectSeconds = 15;
@@ -51,7 +51,7 @@ public sealed record HttpOptions
     /// <summary>Most bytes of a downloaded file: 1 or more, no limit by default.</summary>
     public long MaxFileBytes { get; init; } = long.MaxValue;
 
-    /// <summary>Most bytes that one byte may unpack to, once a body is larger than a MiB: 10 to 1,000,000, 500 by default.</summary>
+    /// <summary>Most bytes that one byte may unpack to, once a body is larger than a MiB: 10 to 1,000,000, 200 by default.</summary>
     public int MaxCompressionRatio { get; init; } = DefaultCompressionRatio;
 
     /// <summary>Most KiB of an answer's headers: 1 to 1024, 64 by default.</summary>

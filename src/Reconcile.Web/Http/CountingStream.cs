@@ -1,12 +1,15 @@
 namespace Reconcile.Web.Http;
 
 /// <summary>Counts what is read through it; may begin with bytes that somebody has read already. Reading only.</summary>
-internal sealed class CountingStream(Stream inner, byte[]? beginning = null) : Stream
+internal class CountingStream(Stream inner, byte[]? beginning = null) : Stream
 {
     private int _taken;
 
     /// <summary>Bytes that were read, without the beginning.</summary>
     public long Count { get; private set; }
+
+    /// <summary>Whether somebody read on to the end, rather than having had enough before.</summary>
+    public bool IsAtEnd { get; private set; }
 
     public override bool CanRead => true;
 
@@ -25,11 +28,14 @@ internal sealed class CountingStream(Stream inner, byte[]? beginning = null) : S
             var piece = Math.Min(buffer.Length, beginning.Length - _taken);
             beginning.AsMemory(_taken, piece).CopyTo(buffer);
             _taken += piece;
+            See(buffer.Span[..piece]);
             return piece;
         }
 
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         Count += read;
+        IsAtEnd |= read == 0 && buffer.Length > 0;
+        See(buffer.Span[..read]);
         return read;
     }
 
@@ -47,6 +53,11 @@ internal sealed class CountingStream(Stream inner, byte[]? beginning = null) : S
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>Shows what is read.</summary>
+    private protected virtual void See(ReadOnlySpan<byte> bytes)
+    {
+    }
 
     protected override void Dispose(bool disposing)
     {

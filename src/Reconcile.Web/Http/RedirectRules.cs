@@ -33,8 +33,11 @@ internal sealed class RedirectRules(HttpOptions options)
         {
             next.Visited.Clear();
         }
+        else
+        {
+            next.Visited.Add(Visit(hop));
+        }
 
-        next.Visited.Add(Visit(hop));
         return next.Visited.Contains(Visit(next))
             ? Refuse(ScrapeProblem.RedirectLoop, $"{hop.Name} redirects back to {next.Name}, where it came from.")
             : (next, response);

@@ -13,11 +13,13 @@ internal sealed class UnpackedBody : IAsyncDisposable
     private readonly Hop _hop;
     private readonly CountingStream _wire;
     private readonly Stream _content;
+    private readonly Func<long, bool>? _isCutOff;
     private readonly long _mostBytes;
     private readonly int _mostRatio;
 
-    private UnpackedBody(Hop hop, CountingStream wire, Stream content, long mostBytes, int mostRatio)
+    private UnpackedBody(Hop hop, CountingStream wire, Stream content, Func<long, bool>? isCutOff, long mostBytes, int mostRatio)
     {
+        _isCutOff = isCutOff;
         _hop = hop;
         _wire = wire;
         _content = content;
@@ -45,22 +47,28 @@ internal sealed class UnpackedBody : IAsyncDisposable
     {
         var wire = new CountingStream(await message.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         Stream content = wire;
+        Func<long, bool>? isCutOff = null;
         if (!raw)
         {
             foreach (var coding in Codings(hop, message).Reverse())
             {
-                content = await UnpackAsync(hop, content, coding, cancellationToken).ConfigureAwait(false);
+                (content, isCutOff) = await UnpackAsync(hop, content, coding, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        return new UnpackedBody(hop, wire, content, mostBytes, mostRatio);
+        return new UnpackedBody(hop, wire, content, isCutOff, mostBytes, mostRatio);
     }
 
     /// <summary>The next bytes; 0 at the end.</summary>
     /// <exception cref="ScrapeException">A limit is exceeded.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var read = await _content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        var read = await ReadContentAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (read == 0 && buffer.Length > 0 && _isCutOff?.Invoke(Length) == true)
+        {
+            throw new InvalidDataException($"It ends after {_wire.Count} bytes, before its own end.");
+        }
+
         Length += read;
         if (IsPacked && Length > AlwaysAllowed && Length / _mostRatio > _wire.Count)
         {
@@ -74,6 +82,19 @@ internal sealed class UnpackedBody : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _content.DisposeAsync();
+
+    private async ValueTask<int> ReadContentAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException e) when (IsPacked)
+        {
+            // How Brotli says it.
+            throw new InvalidDataException(e.Message, e);
+        }
+    }
 
     private static string[] Codings(Hop hop, HttpResponseMessage message)
     {
@@ -89,26 +110,33 @@ internal sealed class UnpackedBody : IAsyncDisposable
             : codings;
     }
 
-    private static async ValueTask<Stream> UnpackAsync(Hop hop, Stream packed, string coding, CancellationToken cancellationToken)
+    /// <summary>What comes out of it, and whether it was cut off, asked with the bytes that came out of the outermost layer.</summary>
+    private static async ValueTask<(Stream Content, Func<long, bool>? IsCutOff)> UnpackAsync(Hop hop, Stream packed, string coding, CancellationToken cancellationToken)
     {
         var first = new byte[1];
         if (await packed.ReadAsync(first, cancellationToken).ConfigureAwait(false) == 0)
         {
             // Nothing at all was packed: the answer to HEAD, or an empty one.
-            return packed;
+            return (packed, null);
         }
 
-        var whole = new CountingStream(packed, first);
-        return coding.ToUpperInvariant() switch
+        if (coding.ToUpperInvariant() is "GZIP" or "X-GZIP")
         {
-            "GZIP" or "X-GZIP" => new GZipStream(whole, CompressionMode.Decompress),
+            var source = new GzipSource(packed, first);
+            return (new GZipStream(source, CompressionMode.Decompress), source.IsCutOff);
+        }
 
+        // The others stop where the format ends: whoever reads on to the end of the network has missed that.
+        var whole = new CountingStream(packed, first);
+        Stream content = coding.ToUpperInvariant() switch
+        {
             // By its name it has zlib's frame; some send it bare.
             "DEFLATE" when (first[0] & 0x0F) == 8 => new ZLibStream(whole, CompressionMode.Decompress),
             "DEFLATE" => new DeflateStream(whole, CompressionMode.Decompress),
             "BR" => new BrotliStream(whole, CompressionMode.Decompress),
             _ => throw new ScrapeException(ScrapeProblem.ContentEncodingInvalid, $"{hop.Name}: the body is packed with '{Shown(coding)}', which was not asked for and is not known."),
         };
+        return (content, _ => whole.IsAtEnd);
     }
 
     private static string Shown(string coding) => coding.Length <= 20 && coding.All(char.IsAsciiLetterOrDigit) ? coding : "something";
