@@ -77,7 +77,7 @@ internal sealed class UnpackedBody : IAsyncDisposable
         }
 
         return Length > _mostBytes
-            ? throw new ScrapeException(ScrapeProblem.BodyTooLarge, $"{_hop.Name}: the body has more than {_mostBytes} bytes, which is the limit. Raise it, or download the body to a file.")
+            ? throw new ScrapeException(ScrapeProblem.BodyTooLarge, $"{_hop.Name}: the body has more than {_mostBytes} bytes, which is the limit.")
             : read;
     }
 
