@@ -30,6 +30,6 @@ public sealed class HttpBinServer : IAsyncDisposable
 
     private static async Task<HttpBinServer> StartNewAsync() => new(await ServerProcess.StartAsync(
         "httpbin",
-        static (_, port) => [Python, "-m", "gunicorn", "--bind", $"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "httpbin:app"],
+        static (_, port) => [Python, "-m", "gunicorn", "--bind", $"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--graceful-timeout", "1", "httpbin:app"],
         CancellationToken.None));
 }

@@ -332,24 +332,6 @@ public sealed class DownloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_large_file_needs_no_memory()
-    {
-        const int Pieces = 800;
-        await using var server = HostileServer.Start().On("/f.bin", async exchange =>
-        {
-            await exchange.WriteAsync(HostileExchange.Head(200, $"Content-Length: {Pieces * (long)_content.Length}"));
-            for (var i = 0; i < Pieces; i++)
-            {
-                await exchange.WriteAsync(_content);
-            }
-        });
-        var before = GC.GetTotalAllocatedBytes();
-        var result = await DownloadAsync(server.At("/f.bin"));
-        Assert.Equal(Pieces * (long)_content.Length, result.Length);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 48 << 20);
-    }
-
-    [Fact]
     public async Task A_full_disk_is_told_as_such_and_the_others_go_on()
     {
         using var disk = SmallDisk.TryCreate(256, out var reason);

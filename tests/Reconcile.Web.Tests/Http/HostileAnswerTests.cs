@@ -10,23 +10,6 @@ public sealed class HostileAnswerTests
     private static readonly HttpOptions s_once = Pipelines.Options with { Retry = new RetryOptions { MaxRetries = 0 } };
 
     [Fact]
-    public async Task Endless_headers_end_at_the_limit()
-    {
-        await using var server = HostileServer.Start().On("/a", async exchange =>
-        {
-            await exchange.WriteAsync("HTTP/1.1 200 OK\r\n");
-            for (var i = 0; ; i++)
-            {
-                await exchange.WriteAsync($"X-Header-{i}: {new string('x', 500)}\r\n");
-            }
-        });
-        var before = GC.GetTotalAllocatedBytes();
-        var response = await Pipelines.GetAsync(server.At("/a"));
-        Assert.Equal(ScrapeProblem.HeadersTooLarge, response.Problem);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 20 << 20);
-    }
-
-    [Fact]
     public async Task One_endless_header_ends_at_the_limit_too()
     {
         await using var server = HostileServer.Start().On("/a", async exchange =>
@@ -112,49 +95,6 @@ public sealed class HostileAnswerTests
     {
         await using var server = HostileServer.Start().On("/a", exchange => exchange.WriteAsync(text));
         Assert.Equal(ScrapeProblem.ResponseInvalid, (await Pipelines.GetAsync(server.At("/a"), s_once)).Problem);
-    }
-
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("br")]
-    public async Task A_gigabyte_of_nothing_is_seen_through_early(string encoding)
-    {
-        await using var server = HostileServer.Start().On("/a", exchange => ZipBomb.SendAsync(exchange, 1L << 30, encoding));
-        var before = GC.GetTotalAllocatedBytes();
-        var response = await Pipelines.GetAsync(server.At("/a"));
-        var allocated = GC.GetTotalAllocatedBytes() - before;
-        Assert.Equal(ScrapeProblem.DecompressionBomb, response.Problem);
-        Assert.InRange(response.Attempts, 1, 1);
-        Assert.InRange(allocated, 0, 32 << 20);
-    }
-
-    [Fact]
-    public async Task An_endless_body_ends_at_the_limit_in_bounded_memory()
-    {
-        await using var server = HostileServer.Start().On("/a", async exchange =>
-        {
-            await exchange.WriteAsync(HostileExchange.Head(200));
-            var noise = new byte[64 * 1024];
-            Random.Shared.NextBytes(noise);
-            while (true)
-            {
-                await exchange.WriteAsync(noise);
-            }
-        });
-        var before = GC.GetTotalAllocatedBytes();
-        var response = await Pipelines.GetAsync(server.At("/a"), Pipelines.Options with { MaxBodyBytes = 4 << 20 });
-        Assert.Equal(ScrapeProblem.BodyTooLarge, response.Problem);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 64 << 20);
-    }
-
-    [Fact]
-    public async Task A_length_that_is_a_lie_costs_no_memory()
-    {
-        await using var server = HostileServer.Start().On("/a", exchange => exchange.WriteAsync(HostileExchange.Head(200, "Content-Length: 90000000") + "short"));
-        var before = GC.GetTotalAllocatedBytes();
-        var response = await Pipelines.GetAsync(server.At("/a"), s_once);
-        Assert.Equal(ScrapeProblem.ConnectionLost, response.Problem);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 20 << 20);
     }
 
     [Theory]
