@@ -18,6 +18,7 @@
         'Get-ReconcileStatistic'
         'Get-ReconcileTable'
         'Get-ReconcileTelemetry'
+        'Invoke-ParallelBatch'
         'Invoke-ParallelReconcile'
         'Invoke-ReconcileQuery'
         'Measure-ReconcileWorker'

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Reconcile.Testing.Tests;
 
 /// <summary>A parser that lets everything pass would prove nothing.</summary>

@@ -166,6 +166,25 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
+    public async Task The_items_of_a_batch_are_in_the_log_without_secrets_and_no_labels()
+    {
+        var status = _session.Run("Start-ReconcileTelemetry -PrometheusPort $port -LogPath run.jsonl", ("port", _port)).TheOne<TelemetryStatus>();
+
+        _session.Run(
+            "'one', $c, 3, [pscustomobject]@{ Password = 's3cr3t' } | Invoke-ParallelBatch -MaxRetry 0 -ErrorAction Ignore { if ($_ -like 'postgres*') { throw \"cannot reach $_\" } }",
+            ("c", $"postgresql://application:{PlantedSecret.UriEscaped}@database.example/sales"));
+        var page = await PrometheusPage.GetAsync(status.PrometheusUri!);
+        _session.Run("Stop-ReconcileTelemetry");
+
+        var ends = ReadLog("run.jsonl").Where(line => Text(line, "event") == "ItemEnded").ToList();
+        Assert.Equal(["3", "PSObject", "one", "postgresql://application:***@database.example/sales"], ends.Select(line => Text(line, "itemName")).Order(StringComparer.Ordinal));
+        Assert.Contains("cannot reach postgresql://application:***@database.example/sales", Text(Assert.Single(ends, line => Text(line, "status") == "failed"), "error"), StringComparison.Ordinal);
+        Assert.Equal(["status=\"failed\" 1", "status=\"success\" 3"], page.Of("parallel_batch_items_processed_total").Order());
+        Assert.Equal(["4"], page.Of("parallel_batch_item_seconds_count"));
+        PlantedSecret.AssertAbsent(await File.ReadAllTextAsync(_session.PathOf("run.jsonl"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task The_module_takes_its_telemetry_with_it_and_its_framework_types_are_shared()
     {
         var child = await HostProcess.RunAsync(
