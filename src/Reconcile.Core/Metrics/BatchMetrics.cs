@@ -13,6 +13,7 @@ internal sealed class BatchMetrics
     private readonly TimeSpan _startCpu = Environment.CpuUsage.TotalTime;
     private BatchStatistics? _final;
     private int _active;
+    private int _atGate;
     private long _succeeded;
     private long _failed;
     private long _timedOut;
@@ -40,7 +41,8 @@ internal sealed class BatchMetrics
 
     public int ActiveWorkers => Volatile.Read(ref _active);
 
-    public int QueueSize => _queue.Ready;
+    /// <summary>Items that wait: for a worker, at the rate gate, or for the time of their retry.</summary>
+    public int Waiting => _queue.Ready + _queue.Delayed;
 
     /// <summary>The run now, or at its end.</summary>
     public BatchStatistics Statistics => Volatile.Read(ref _final) ?? Take(isRunning: true);
@@ -48,6 +50,10 @@ internal sealed class BatchMetrics
     public void AttemptStarted() => Interlocked.Increment(ref _active);
 
     public void AttemptEnded() => Interlocked.Decrement(ref _active);
+
+    public void GateEntered() => Interlocked.Increment(ref _atGate);
+
+    public void GateLeft() => Interlocked.Decrement(ref _atGate);
 
     public void Succeeded() => Interlocked.Increment(ref _succeeded);
 
@@ -88,6 +94,7 @@ internal sealed class BatchMetrics
     private BatchStatistics Take(bool isRunning)
     {
         var elapsed = _time.GetElapsedTime(_startTimestamp);
+        var atGate = Volatile.Read(ref _atGate);
         var cpu = Environment.CpuUsage.TotalTime - _startCpu;
         return new BatchStatistics
         {
@@ -106,8 +113,9 @@ internal sealed class BatchMetrics
             Skipped = Volatile.Read(ref _skipped),
             Retried = Volatile.Read(ref _retried),
             Abandoned = Volatile.Read(ref _abandoned),
-            QueueSize = QueueSize,
-            WaitingForRetry = _queue.Delayed,
+            QueueSize = _queue.Ready,
+            WaitingForGate = atGate,
+            WaitingForRetry = Math.Max(0, _queue.Delayed - atGate),
             InputComplete = _queue.IsComplete,
 
             // Read after the ends: the other way round, more items could seem to have ended than were accepted.

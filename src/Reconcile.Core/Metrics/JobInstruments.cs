@@ -31,7 +31,7 @@ internal sealed class JobInstruments
         _runSeconds = Histogram(Names.RunSeconds, "Time that a whole run took, by its number of workers.", RunBuckets);
         _itemSeconds = Histogram(Names.ItemSeconds, "Time of an item's last attempt.", ItemBuckets);
         Meter.CreateObservableGauge(Names.ActiveWorkers, () => RunRegistry.Sum(kind, static run => run.ActiveWorkers), null, "Items being processed now.");
-        Meter.CreateObservableGauge(Names.QueueSize, () => RunRegistry.Sum(kind, static run => run.QueueSize), null, "Items that wait to start.");
+        Meter.CreateObservableGauge(Names.QueueSize, () => RunRegistry.Sum(kind, static run => run.Waiting), null, "Items that wait: for a worker, at a rate gate, or for the time of their retry.");
     }
 
     public JobNames Names { get; }

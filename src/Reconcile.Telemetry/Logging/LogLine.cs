@@ -94,7 +94,7 @@ internal static class LogLine
         }
 
         json.WriteNumber("activeWorkers", run.ActiveWorkers);
-        json.WriteNumber("queued", run.QueueSize + run.WaitingForRetry);
+        json.WriteNumber("queued", run.QueueSize + run.WaitingForGate + run.WaitingForRetry);
         json.WriteNumber("accepted", run.Accepted);
         json.WriteNumber("done", run.Done);
         json.WriteNumber("succeeded", run.Succeeded);
