@@ -46,6 +46,10 @@ internal static class UrlText
         return safe.ToString();
     }
 
+    /// <summary>Whether a text that may be an address holds a password, or a parameter whose name says that it is secret.</summary>
+    public static bool HoldsSecret(string text) =>
+        Safe(text) != text || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Contains(':', StringComparison.Ordinal));
+
     /// <summary>Whether a parameter or field of that name holds a secret, as far as its name says.</summary>
     public static bool IsSecret(string name) =>
         Array.Exists(SecretNames, secret => string.Equals(name, secret, StringComparison.OrdinalIgnoreCase))
