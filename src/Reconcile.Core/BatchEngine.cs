@@ -11,7 +11,7 @@ namespace Reconcile;
 /// terminal event is still to come, so there is always an event to wait for, and reading it lets a worker go on.
 /// </para>
 /// <para>
-/// Each accepted item yields exactly one <see cref="ItemEnded{TItem,TResult}"/>: succeeded, failed, timed out or cancelled. An operation
+/// Each accepted item yields exactly one <see cref="ItemEnded{TItem,TResult}"/>: succeeded, failed, timed out, cancelled or skipped. An operation
 /// that throws an <see cref="OperationCanceledException"/> by itself has failed; one whose item's time was over or whose run was
 /// stopped has timed out or was cancelled, whatever it returns or throws afterwards. One that ignores its token is abandoned after
 /// <see cref="BatchOptions.AbandonGrace"/>; it may be started again while it still runs if timeouts are retried.
@@ -31,6 +31,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
     private readonly BatchMetrics _metrics;
     private readonly WorkerPool<TItem, TResult> _workers;
     private readonly ITimer? _progress;
+    private readonly ITimer? _limit;
     private int _isStopped;
     private int _isEnded;
 
@@ -65,8 +66,10 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         var rules = new AttemptRules(options.ItemTimeout, options.AbandonGrace, _time, _stopping.Token);
         var ledger = new ItemLedger<TItem, TResult>(
             _queue, _events.Writer, new RetryPolicy(options.Retry, job.IsTransient), _metrics, rules, options.FailFast ? Stop : null, job.Ended);
-        _workers = new WorkerPool<TItem, TResult>(_queue, job.Operation, ledger, _metrics, rules, End);
+        var turnstile = job.Gate is null ? null : new ItemTurnstile<TItem>(_queue, job.Gate, job.RateKey, job.Name, _metrics);
+        _workers = new WorkerPool<TItem, TResult>(_queue, job.Operation, ledger, _metrics, rules, turnstile, End);
         _progress = StartProgress(options.ProgressInterval);
+        _limit = StartLimit(options.TotalTimeout);
         _workers.Start(options.MaxWorkers);
     }
 
@@ -96,6 +99,24 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         }
 
         return _queue.TryEnqueue(item, priority) || ThrowIfClosed();
+    }
+
+    /// <summary>
+    /// Ends an item that is found done already, as <see cref="ItemSkipped{TItem,TResult}"/>. False: there is no room for that event; read one, then
+    /// offer the item again.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled; the item is not accepted.</exception>
+    /// <exception cref="InvalidOperationException">The input is complete, or the engine itself broke.</exception>
+    public bool TrySkip(TItem item)
+    {
+        if (_queue.IsComplete || !_events.Writer.TryWrite(new ItemSkipped<TItem, TResult>(item)))
+        {
+            return ThrowIfClosed();
+        }
+
+        // Counted behind the event, which only the caller itself can read.
+        _metrics.Skipped();
+        return true;
     }
 
     /// <summary>No further items.</summary>
@@ -158,6 +179,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         }
 
         _progress?.Dispose();
+        _limit?.Dispose();
         var summary = _metrics.Finish();
         _events.Writer.TryComplete(broken);
         if (broken is null)
@@ -173,6 +195,23 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
     private ITimer? StartProgress(TimeSpan interval) => interval == System.Threading.Timeout.InfiniteTimeSpan
         ? null
         : _time.CreateTimer(_ => _events.Writer.TryWrite(new ProgressChanged<TItem, TResult>(Statistics)), null, interval, interval);
+
+    private ITimer? StartLimit(TimeSpan limit) => limit == System.Threading.Timeout.InfiniteTimeSpan
+        ? null
+        : _time.CreateTimer(_ => EndTime(limit), null, limit, System.Threading.Timeout.InfiniteTimeSpan);
+
+    private void EndTime(TimeSpan limit)
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        // The event takes its place in the channel, full or not, before the cancellations it causes; the stop does not wait for its reader.
+        _events.Writer.WriteAsync(new RunTimedOut<TItem, TResult>(limit)).AsTask()
+            .ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        Stop();
+    }
 
     private async Task DiscardEventsAsync()
     {

@@ -25,7 +25,7 @@ public sealed record ItemRetried<TItem, TResult>(TItem Item, int Attempt, Except
 
 /// <summary>The one terminal event of an item.</summary>
 /// <param name="Item">The item.</param>
-/// <param name="Attempts">Attempts started: 0 for an item cancelled in the queue.</param>
+/// <param name="Attempts">Attempts started: 0 for an item that was skipped, or cancelled in the queue.</param>
 /// <param name="Duration">Time the last attempt took.</param>
 public abstract record ItemEnded<TItem, TResult>(TItem Item, int Attempts, TimeSpan Duration) : BatchEvent<TItem, TResult>;
 
@@ -45,8 +45,16 @@ public sealed record ItemTimedOut<TItem, TResult>(TItem Item, ItemTimeoutExcepti
 public sealed record ItemCancelled<TItem, TResult>(TItem Item, int Attempts, TimeSpan Duration)
     : ItemEnded<TItem, TResult>(Item, Attempts, Duration);
 
+/// <summary>The item was found done by an earlier run, and nothing was done with it.</summary>
+public sealed record ItemSkipped<TItem, TResult>(TItem Item)
+    : ItemEnded<TItem, TResult>(Item, 0, TimeSpan.Zero);
+
 /// <summary>How far the run is. May be left out when the consumer is slow; all other events never are.</summary>
 public sealed record ProgressChanged<TItem, TResult>(BatchStatistics Statistics) : BatchEvent<TItem, TResult>;
+
+/// <summary>The run's own time is over: everything that has not ended ends as cancelled. At most once in a run.</summary>
+/// <param name="Limit">The limit that was reached.</param>
+public sealed record RunTimedOut<TItem, TResult>(TimeSpan Limit) : BatchEvent<TItem, TResult>;
 
 /// <summary>Something worth telling that belongs to no item, for example an operation that was abandoned.</summary>
 public sealed record Notice<TItem, TResult>(string Message) : BatchEvent<TItem, TResult>;

@@ -13,10 +13,12 @@ internal sealed class BatchMetrics
     private readonly TimeSpan _startCpu = Environment.CpuUsage.TotalTime;
     private BatchStatistics? _final;
     private int _active;
+    private int _atGate;
     private long _succeeded;
     private long _failed;
     private long _timedOut;
     private long _cancelled;
+    private long _skipped;
     private long _retried;
     private long _abandoned;
 
@@ -38,6 +40,10 @@ internal sealed class BatchMetrics
 
     public void AttemptEnded() => Interlocked.Decrement(ref _active);
 
+    public void GateEntered() => Interlocked.Increment(ref _atGate);
+
+    public void GateLeft() => Interlocked.Decrement(ref _atGate);
+
     public void Succeeded() => Interlocked.Increment(ref _succeeded);
 
     public void Failed() => Interlocked.Increment(ref _failed);
@@ -45,6 +51,8 @@ internal sealed class BatchMetrics
     public void TimedOut() => Interlocked.Increment(ref _timedOut);
 
     public void Cancelled() => Interlocked.Increment(ref _cancelled);
+
+    public void Skipped() => Interlocked.Increment(ref _skipped);
 
     public void Retried() => Interlocked.Increment(ref _retried);
 
@@ -64,6 +72,7 @@ internal sealed class BatchMetrics
             Failed = final.Failed,
             TimedOut = final.TimedOut,
             Cancelled = final.Cancelled,
+            Skipped = final.Skipped,
             Retried = final.Retried,
             Abandoned = final.Abandoned,
             Duration = final.Elapsed,
@@ -74,6 +83,7 @@ internal sealed class BatchMetrics
     private BatchStatistics Take(bool isRunning)
     {
         var elapsed = _time.GetElapsedTime(_startTimestamp);
+        var atGate = Volatile.Read(ref _atGate);
         var cpu = Environment.CpuUsage.TotalTime - _startCpu;
         return new BatchStatistics
         {
@@ -88,14 +98,16 @@ internal sealed class BatchMetrics
             Failed = Volatile.Read(ref _failed),
             TimedOut = Volatile.Read(ref _timedOut),
             Cancelled = Volatile.Read(ref _cancelled),
+            Skipped = Volatile.Read(ref _skipped),
             Retried = Volatile.Read(ref _retried),
             Abandoned = Volatile.Read(ref _abandoned),
             QueueSize = _queue.Ready,
-            WaitingForRetry = _queue.Delayed,
+            WaitingForGate = atGate,
+            WaitingForRetry = Math.Max(0, _queue.Delayed - atGate),
             InputComplete = _queue.IsComplete,
 
             // Read after the ends: the other way round, more items could seem to have ended than were accepted.
-            Accepted = _queue.Enqueued,
+            Accepted = _queue.Enqueued + Volatile.Read(ref _skipped),
             MemoryBytes = Environment.WorkingSet,
             CpuPercent = elapsed > TimeSpan.Zero ? 100 * cpu.TotalSeconds / elapsed.TotalSeconds : 0,
         };

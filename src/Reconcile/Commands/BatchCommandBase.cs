@@ -6,7 +6,7 @@ namespace Reconcile.Commands;
 
 /// <summary>A cmdlet that processes many items in parallel. Derived classes say what an item is and how its end is written.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class BatchCommandBase<TItem, TResult> : CancellableCommandBase, IBatchView<TItem, TResult>
+public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchView<TItem, TResult>
     where TItem : notnull
 {
     private BatchEngine<TItem, TResult>? _engine;
@@ -45,6 +45,8 @@ public abstract class BatchCommandBase<TItem, TResult> : CancellableCommandBase,
 
     void IBatchView<TItem, TResult>.WriteEnded(ItemEnded<TItem, TResult> ended) => WriteEnded(ended);
 
+    void IBatchView<TItem, TResult>.WriteMeanwhile() => WriteMeanwhile();
+
     private protected abstract string NameOf(TItem item);
 
     private protected abstract string ReasonOf(Exception error);
@@ -53,17 +55,26 @@ public abstract class BatchCommandBase<TItem, TResult> : CancellableCommandBase,
 
     private protected abstract void WriteEnded(ItemEnded<TItem, TResult> ended);
 
+    private protected virtual void WriteMeanwhile()
+    {
+    }
+
     /// <summary>Makes the engine when the first item is there.</summary>
     private protected abstract BatchEngine<TItem, TResult> CreateEngine(BatchOptions options);
 
     /// <summary>Gives an item to the workers; writes results while there is no room for it.</summary>
-    private protected void Post(TItem item, ItemPriority priority)
+    private protected void Post(TItem item, ItemPriority priority) => Offer(engine => engine.TryPost(item, priority));
+
+    /// <summary>Ends an item as skipped; writes results while there is no room for it.</summary>
+    private protected void Skip(TItem item) => Offer(engine => engine.TrySkip(item));
+
+    private void Offer(Func<BatchEngine<TItem, TResult>, bool> tryOffer)
     {
         var engine = _engine ??= Start();
         try
         {
             // Waits for output, never for room alone: a refused item means that a queued one is still to end.
-            while (!engine.TryPost(item, priority))
+            while (!tryOffer(engine))
             {
                 _pump!.WriteNext(StopToken);
             }
@@ -74,6 +85,14 @@ public abstract class BatchCommandBase<TItem, TResult> : CancellableCommandBase,
         }
 
         _pump!.WriteReady(StopToken);
+    }
+
+    /// <summary>Writes results until there is room elsewhere than in the engine.</summary>
+    private protected void WriteUntil(Func<bool> hasRoom)
+    {
+        while (!hasRoom() && _pump!.WriteNext(StopToken))
+        {
+        }
     }
 
     /// <summary>Writes everything to the run's end. Nothing to do if no item was posted.</summary>
