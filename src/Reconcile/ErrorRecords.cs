@@ -56,6 +56,9 @@ internal static class ErrorRecords
     public static ErrorRecord FileNotWritten(Exception error, string path) =>
         Create(error, "FileNotWritten", ErrorCategory.WriteError, path, $"The file '{path}' cannot be written: {error.Message}", "Check the path, and that you may write to it.");
 
+    public static ErrorRecord CheckpointKeyMissing(FormatException error, object item) =>
+        Create(error, "CheckpointKeyMissing", ErrorCategory.InvalidData, item, null, "Name a property that all items have, or give a script block that makes a key of $_.");
+
     // Trouble with one input: the others go on.
     public static ErrorRecord TableInvalid(FormatException error, object target) =>
         Create(error, "TableInvalid", ErrorCategory.InvalidData, target, null, "Give a table name, a Get-ReconcileTable object, or an object with a Table property (or SourceTable and TargetTable).");
