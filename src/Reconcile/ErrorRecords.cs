@@ -19,6 +19,9 @@ internal static class ErrorRecords
     public const string DelayWithoutCount = "-RecheckDelay has no effect without -RecheckCount: rows that differ are read once.";
     public const string JobNameWithoutJob = "-JobName has no effect without -AsJob.";
 
+    public static string HeadersExposed(string host) =>
+        $"The headers are sent to {host} without encryption. Use https if one of them is a secret.";
+
     // Wrong set-up: the command ends.
     public static ErrorRecord NoTables() =>
         Create(new ArgumentException("There is no table to reconcile."), "NoTables", ErrorCategory.InvalidArgument, null, null, "Pipe table names or Get-ReconcileTable objects in, or use -Table or -TableFile.");
@@ -50,6 +53,21 @@ internal static class ErrorRecords
     public static ErrorRecord OutputDirectoryInvalid(Exception error, string path) =>
         Create(error, "OutputDirectoryInvalid", ErrorCategory.WriteError, path, $"The output directory '{path}' cannot be used: {error.Message}", "Choose a directory that you may write to.");
 
+    public static ErrorRecord TelemetryEmpty() =>
+        Create(new ArgumentException("Nothing says where telemetry is to go."), "TelemetryEmpty", ErrorCategory.InvalidArgument, null, null, "Give -PrometheusPort, -OtlpEndpoint or -LogPath, or several of them.");
+
+    public static ErrorRecord TelemetrySettingUnused(string setting, string needed) =>
+        Create(new ArgumentException($"-{setting} has no meaning without -{needed}."), "TelemetrySettingUnused", ErrorCategory.InvalidArgument, setting, null, $"Add -{needed}, or leave -{setting} out.");
+
+    public static ErrorRecord OtlpEndpointInvalid(string message) =>
+        Create(new ArgumentException(message), "OtlpEndpointInvalid", ErrorCategory.InvalidArgument, null, null, "Write http://host:4318 or https://host:4318, and a password or token with -OtlpHeader.");
+
+    public static ErrorRecord OtlpHeaderInvalid(FormatException error) =>
+        Create(error, "OtlpHeaderInvalid", ErrorCategory.InvalidArgument, null, null, "Write @{ Authorization = $token }, where $token is a SecureString.");
+
+    public static ErrorRecord TelemetryFailed(TelemetryException error) =>
+        Create(error, error.Problem.ToString(), CategoryOf(error.Problem), null, null, AdviceOn(error.Problem));
+
     public static ErrorRecord FileExists(string path) =>
         Create(new IOException($"The file '{path}' exists."), "FileExists", ErrorCategory.ResourceExists, path, null, "Use -Force to replace it, or choose another path.");
 
@@ -59,7 +77,32 @@ internal static class ErrorRecords
     public static ErrorRecord CheckpointKeyMissing(FormatException error, object item) =>
         Create(error, "CheckpointKeyMissing", ErrorCategory.InvalidData, item, null, "Name a property that all items have, or give a script block that makes a key of $_.");
 
+    public static ErrorRecord NoItems() =>
+        Create(new ArgumentException("There is nothing to run the script on."), "NoItems", ErrorCategory.InvalidArgument, null, null, "Pipe items in, or use -InputObject.");
+
+    public static ErrorRecord ScriptBlockPassed(string what) =>
+        Create(new ArgumentException($"{what} is a script block. It belongs to the session that made it and must not run in another one."), "ScriptBlockPassed", ErrorCategory.InvalidType, what, null, "Pass its text and use [scriptblock]::Create in the script, or carry a function in with -Function.");
+
+    public static ErrorRecord UsingVariableUndefined(string expression, Exception? cause) =>
+        Create(new ArgumentException($"{expression} has no value: {cause?.Message ?? "there is no such variable where Invoke-ParallelBatch is called"}.", cause), "UsingVariableUndefined", ErrorCategory.ObjectNotFound, expression, null, "Set the variable first, or leave $using: out for one of the script's own.");
+
+    public static ErrorRecord FunctionNotFound(string name) =>
+        Create(new ArgumentException($"There is no function '{name}' here."), "FunctionNotFound", ErrorCategory.ObjectNotFound, name, null, "Cmdlets and the functions of modules need no -Function: use -ImportModule, or let PowerShell find the module.");
+
+    public static ErrorRecord SessionFailed(Exception error) =>
+        Create(error, "SessionFailed", ErrorCategory.ResourceUnavailable, null, null, "Try it out in a new PowerShell: the script's sessions begin as empty as that one.");
+
+    // Trouble with a run.
+    public static ErrorRecord RunTimedOut(TimeSpan limit) =>
+        Create(new TimeoutException($"The run took longer than its limit of {limit.TotalSeconds:0.###} s; what had not ended by then is cancelled."), "RunTimeout", ErrorCategory.OperationTimeout, null, null, "-TotalTimeoutSeconds gives it more, -MaxWorkers does more at a time.");
+
     // Trouble with one input: the others go on.
+    public static ErrorRecord ItemFailed(BatchItemResult result, Exception error, ErrorCategory category) =>
+        Create(error, result.ErrorId, category, result.Item, result.Error);
+
+    public static ErrorRecord PriorityInvalid(BatchItem item, object? value, Exception? cause) =>
+        Create(new ArgumentException($"{item}: -Priority gives {value ?? "nothing"}{(cause is null ? string.Empty : ": " + cause.Message)}; it can be High, Normal or Low.", cause), "PriorityInvalid", ErrorCategory.InvalidArgument, item.Input, null, "The item runs with normal priority.");
+
     public static ErrorRecord TableInvalid(FormatException error, object target) =>
         Create(error, "TableInvalid", ErrorCategory.InvalidData, target, null, "Give a table name, a Get-ReconcileTable object, or an object with a Table property (or SourceTable and TargetTable).");
 
@@ -99,6 +142,22 @@ internal static class ErrorRecords
         ReconcileProblem.TimedOut => ErrorCategory.OperationTimeout,
         ReconcileProblem.Cancelled => ErrorCategory.OperationStopped,
         _ => ErrorCategory.NotSpecified,
+    };
+
+    private static ErrorCategory CategoryOf(TelemetryProblem problem) => problem switch
+    {
+        TelemetryProblem.LogNotWritable => ErrorCategory.WriteError,
+        TelemetryProblem.TelemetryStarted => ErrorCategory.ResourceExists,
+        TelemetryProblem.PrometheusNotStarted => ErrorCategory.ResourceUnavailable,
+        _ => ErrorCategory.InvalidArgument,
+    };
+
+    private static string AdviceOn(TelemetryProblem problem) => problem switch
+    {
+        TelemetryProblem.LogNotWritable => "Choose a file that you may write to, and that no other process writes to.",
+        TelemetryProblem.TelemetryStarted => "Use -Force to end it and start this one, or Stop-ReconcileTelemetry first.",
+        TelemetryProblem.PrometheusNotStarted => "Choose another -PrometheusPort, or a -PrometheusAddress that this machine has.",
+        _ => "Check -OtlpEndpoint, and the environment variables whose names begin with OTEL_.",
     };
 
     private static ErrorRecord Create(Exception error, string id, ErrorCategory category, object? target, string? message, string advice = "") =>

@@ -13,6 +13,7 @@ internal sealed class BatchMetrics
     private readonly TimeSpan _startCpu = Environment.CpuUsage.TotalTime;
     private BatchStatistics? _final;
     private int _active;
+    private int _atGate;
     private long _succeeded;
     private long _failed;
     private long _timedOut;
@@ -21,9 +22,10 @@ internal sealed class BatchMetrics
     private long _retried;
     private long _abandoned;
 
-    public BatchMetrics(string name, int maxWorkers, IQueueCounts queue, TimeProvider time)
+    public BatchMetrics(string name, int maxWorkers, IQueueCounts queue, TimeProvider time, JobKind kind = JobKind.Batch)
     {
         _name = name;
+        Kind = kind;
         _maxWorkers = maxWorkers;
         _queue = queue;
         _time = time;
@@ -32,12 +34,26 @@ internal sealed class BatchMetrics
         _runId = RunRegistry.Add(this);
     }
 
+    /// <summary>What the items are.</summary>
+    public JobKind Kind { get; }
+
+    public int RunId => _runId;
+
+    public int ActiveWorkers => Volatile.Read(ref _active);
+
+    /// <summary>Items that wait: for a worker, at the rate gate, or for the time of their retry.</summary>
+    public int Waiting => _queue.Ready + _queue.Delayed;
+
     /// <summary>The run now, or at its end.</summary>
     public BatchStatistics Statistics => Volatile.Read(ref _final) ?? Take(isRunning: true);
 
     public void AttemptStarted() => Interlocked.Increment(ref _active);
 
     public void AttemptEnded() => Interlocked.Decrement(ref _active);
+
+    public void GateEntered() => Interlocked.Increment(ref _atGate);
+
+    public void GateLeft() => Interlocked.Decrement(ref _atGate);
 
     public void Succeeded() => Interlocked.Increment(ref _succeeded);
 
@@ -78,16 +94,18 @@ internal sealed class BatchMetrics
     private BatchStatistics Take(bool isRunning)
     {
         var elapsed = _time.GetElapsedTime(_startTimestamp);
+        var atGate = Volatile.Read(ref _atGate);
         var cpu = Environment.CpuUsage.TotalTime - _startCpu;
         return new BatchStatistics
         {
             Name = _name,
             RunId = _runId,
+            Kind = Kind,
             IsRunning = isRunning,
             Started = _started,
             Elapsed = elapsed,
             MaxWorkers = _maxWorkers,
-            ActiveWorkers = Volatile.Read(ref _active),
+            ActiveWorkers = ActiveWorkers,
             Succeeded = Volatile.Read(ref _succeeded),
             Failed = Volatile.Read(ref _failed),
             TimedOut = Volatile.Read(ref _timedOut),
@@ -96,7 +114,8 @@ internal sealed class BatchMetrics
             Retried = Volatile.Read(ref _retried),
             Abandoned = Volatile.Read(ref _abandoned),
             QueueSize = _queue.Ready,
-            WaitingForRetry = _queue.Delayed,
+            WaitingForGate = atGate,
+            WaitingForRetry = Math.Max(0, _queue.Delayed - atGate),
             InputComplete = _queue.IsComplete,
 
             // Read after the ends: the other way round, more items could seem to have ended than were accepted.

@@ -9,6 +9,9 @@ public sealed record BatchStatistics
     /// <summary>Distinguishes runs of one process, from 1.</summary>
     public required int RunId { get; init; }
 
+    /// <summary>What the items are.</summary>
+    public JobKind Kind { get; init; }
+
     /// <summary>Whether the run still has work or can still be given some.</summary>
     public bool IsRunning { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record BatchStatistics
 
     /// <summary>Items waiting for the time of their retry.</summary>
     public int WaitingForRetry { get; init; }
+
+    /// <summary>Items waiting for their rate gate.</summary>
+    public int WaitingForGate { get; init; }
 
     /// <summary>Items accepted so far.</summary>
     public long Accepted { get; init; }
