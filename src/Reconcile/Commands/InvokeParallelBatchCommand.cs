@@ -32,17 +32,19 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override object? PipelineInput => InputObject;
+
     private protected override string Activity => "Running a script in parallel";
 
     /// <summary>Checks what was asked for.</summary>
-    protected override void BeginProcessing()
+    private protected override void Begin()
     {
         if (!MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)))
         {
             ThrowTerminatingError(ErrorRecords.NoItems());
         }
 
-        base.BeginProcessing();
+        base.Begin();
         _priority = new PriorityReader(Priority);
         _writer = new ItemRecordWriter(this, PassThru);
         _order = KeepOrder ? new ResultOrder<ItemEnded<BatchItem, ScriptOutcome>>() : null;
@@ -50,7 +52,7 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
     }
 
     /// <summary>Takes an item; writes the results that are there.</summary>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         // What comes from the pipeline is one item; what -InputObject was given may be several.
         var items = MyInvocation.ExpectingInput ? null : LanguagePrimitives.GetEnumerable(InputObject);
@@ -61,7 +63,7 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
     }
 
     /// <summary>Writes the results that are still to come.</summary>
-    protected override void EndProcessing() => Finish();
+    private protected override void End() => Finish();
 
     private protected override string StatusOf(BatchStatistics statistics) => RunStatus.Format(statistics, "items", differing: 0);
 

@@ -56,9 +56,9 @@ public abstract class ScriptCommandBase : BatchCommandBase<BatchItem, ScriptOutc
     protected ScriptCommandBase() => MaxRetry = 0;
 
     /// <summary>Takes what the scripts need from the caller.</summary>
-    protected override void BeginProcessing()
+    private protected override void Begin()
     {
-        base.BeginProcessing();
+        base.Begin();
         try
         {
             _options = ScriptOptionsReader.Read(this);
