@@ -11,13 +11,15 @@ namespace Reconcile;
 /// <param name="metrics">Live counters.</param>
 /// <param name="rules">Limits of an attempt.</param>
 /// <param name="ended">Called when the last worker has left, or with the exception that broke the engine.</param>
+/// <param name="prepare">Awaited before each attempt; null: there is nothing to prepare.</param>
 internal sealed class WorkerPool<TItem, TResult>(
     IWorkQueue<TItem> queue,
     Func<TItem, CancellationToken, ValueTask<TResult>> operation,
     ItemLedger<TItem, TResult> ledger,
     BatchMetrics metrics,
     AttemptRules rules,
-    Action<Exception?> ended)
+    Action<Exception?> ended,
+    Func<CancellationToken, ValueTask>? prepare = null)
 {
     private int _maxWorkers;
     private int _workers;
@@ -74,7 +76,7 @@ internal sealed class WorkerPool<TItem, TResult>(
     /// <summary>False: this worker was replaced meanwhile.</summary>
     private async ValueTask<bool> ProcessAsync(WorkItem<TItem> work)
     {
-        if (rules.Stopping.IsCancellationRequested)
+        if (rules.Stopping.IsCancellationRequested || !await PrepareAsync().ConfigureAwait(false))
         {
             await ledger.CancelAsync(work).ConfigureAwait(false);
             return true;
@@ -91,6 +93,24 @@ internal sealed class WorkerPool<TItem, TResult>(
         metrics.AttemptEnded();
         await ledger.ConcludeAsync(work, outcome).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>False: the run was stopped meanwhile.</summary>
+    private async ValueTask<bool> PrepareAsync()
+    {
+        try
+        {
+            if (prepare is not null)
+            {
+                await prepare(rules.Stopping).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (rules.Stopping.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async ValueTask<AttemptOutcome<TResult>> AttemptAsync(WorkItem<TItem> work)

@@ -79,7 +79,7 @@ public abstract class ScriptCommandBase : BatchCommandBase<BatchItem, ScriptOutc
         OpenFirst(_workers);
         var delay = TimeSpan.FromSeconds(RetryDelaySeconds);
         return new BatchEngine<BatchItem, ScriptOutcome>(
-            new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, _workers.RunAsync) { IsTransient = error => error is ScriptFailedException },
+            new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, _workers.RunAsync) { IsTransient = error => error is ScriptFailedException, Prepare = _workers.PrepareAsync },
             options with
             {
                 AbandonGrace = Grace,

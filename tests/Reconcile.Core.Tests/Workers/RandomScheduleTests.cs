@@ -32,8 +32,9 @@ public sealed class RandomScheduleTests
         from retryTimeouts in Gen.Elements(false, true)
         from failFast in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
         from cancelAfter in Gen.Frequency((2, Gen.Constant(int.MaxValue)), (1, Gen.Choose(0, 60)))
+        from seconds in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(1, 90)))
         from items in Items().NonEmptyListOf()
-        select new Schedule(workers, queueCapacity, eventCapacity, retries, retryTimeouts, failFast, cancelAfter, [.. items]);
+        select new Schedule(workers, queueCapacity, eventCapacity, retries, retryTimeouts, failFast, cancelAfter, seconds, [.. items]);
 
     private static Gen<Plan> Items() =>
         from behaviour in Gen.Frequency(
@@ -61,6 +62,7 @@ public sealed class RandomScheduleTests
             EventCapacity = schedule.EventCapacity,
             FailFast = schedule.FailFast,
             ItemTimeout = TimeSpan.FromSeconds(60),
+            TotalTimeout = schedule.Seconds == 0 ? System.Threading.Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(schedule.Seconds),
             ProgressInterval = TimeSpan.FromSeconds(1),
             Retry = new RetryOptions { MaxRetries = schedule.Retries, RetryTimeouts = schedule.RetryTimeouts },
         };
@@ -143,18 +145,19 @@ public sealed class RandomScheduleTests
             (summary.Accepted, summary.Succeeded, summary.Failed, summary.TimedOut, summary.Cancelled));
         Assert.Equal((Count<ItemRetried<int, int>>(), Count<Notice<int, int>>()), (summary.Retried, summary.Abandoned));
         Assert.Equal(accepted, summary.Succeeded + summary.Failed + summary.TimedOut + summary.Cancelled);
-        Assert.True(schedule.FailFast || schedule.CancelAfter != int.MaxValue || summary.Cancelled == 0, "Nobody cancelled anything.");
+        Assert.InRange(Count<RunTimedOut<int, int>>(), 0, schedule.Seconds == 0 ? 0 : 1);
+        Assert.True(schedule.FailFast || schedule.CancelAfter != int.MaxValue || Count<RunTimedOut<int, int>>() > 0 || summary.Cancelled == 0, "Nobody cancelled anything.");
 
         int Count<TEvent>() => events.Count(happened => happened is TEvent);
     }
 }
 
 internal sealed record Schedule(
-    int Workers, int QueueCapacity, int EventCapacity, int Retries, bool RetryTimeouts, bool FailFast, int CancelAfter, IReadOnlyList<Plan> Items)
+    int Workers, int QueueCapacity, int EventCapacity, int Retries, bool RetryTimeouts, bool FailFast, int CancelAfter, int Seconds, IReadOnlyList<Plan> Items)
 {
     // FsCheck prints a counterexample with it.
     public override string ToString() =>
-        $"{Workers} workers, capacities {QueueCapacity} and {EventCapacity}, {Retries} retries (timeouts {RetryTimeouts}), fail-fast {FailFast}, cancelled after {CancelAfter} events: {string.Join(", ", Items)}";
+        $"{Workers} workers, capacities {QueueCapacity} and {EventCapacity}, {Retries} retries (timeouts {RetryTimeouts}), fail-fast {FailFast}, cancelled after {CancelAfter} events, {Seconds} s: {string.Join(", ", Items)}";
 }
 
 /// <param name="Behaviour">What the operation does.</param>
