@@ -10,6 +10,7 @@ namespace Reconcile;
 /// <param name="ledger">Where outcomes go.</param>
 /// <param name="metrics">Live counters.</param>
 /// <param name="rules">Limits of an attempt.</param>
+/// <param name="turnstile">Where items wait for their rate gate; null: the run has none.</param>
 /// <param name="ended">Called when the last worker has left, or with the exception that broke the engine.</param>
 /// <param name="prepare">Awaited before each attempt; null: there is nothing to prepare.</param>
 internal sealed class WorkerPool<TItem, TResult>(
@@ -18,6 +19,7 @@ internal sealed class WorkerPool<TItem, TResult>(
     ItemLedger<TItem, TResult> ledger,
     BatchMetrics metrics,
     AttemptRules rules,
+    ItemTurnstile<TItem>? turnstile,
     Action<Exception?> ended,
     Func<CancellationToken, ValueTask>? prepare = null)
 {
@@ -76,8 +78,15 @@ internal sealed class WorkerPool<TItem, TResult>(
     /// <summary>False: this worker was replaced meanwhile.</summary>
     private async ValueTask<bool> ProcessAsync(WorkItem<TItem> work)
     {
-        if (rules.Stopping.IsCancellationRequested || !await PrepareAsync().ConfigureAwait(false))
+        var isStopped = rules.Stopping.IsCancellationRequested;
+        if (!isStopped && turnstile is not null && !await turnstile.PassAsync(work).ConfigureAwait(false))
         {
+            return true;
+        }
+
+        if (isStopped || !await PrepareAsync().ConfigureAwait(false))
+        {
+            turnstile?.Leave(work);
             await ledger.CancelAsync(work).ConfigureAwait(false);
             return true;
         }
@@ -91,6 +100,7 @@ internal sealed class WorkerPool<TItem, TResult>(
         }
 
         metrics.AttemptEnded();
+        turnstile?.Leave(work);
         await ledger.ConcludeAsync(work, outcome).ConfigureAwait(false);
         return true;
     }
@@ -125,6 +135,7 @@ internal sealed class WorkerPool<TItem, TResult>(
         {
             if (isStarted)
             {
+                work.Permit?.Sent();
                 var pending = operation(work.Item, attempt.Token);
                 isInPlace = pending.IsCompleted;
                 result = await pending.ConfigureAwait(false);
@@ -157,6 +168,7 @@ internal sealed class WorkerPool<TItem, TResult>(
     {
         try
         {
+            turnstile?.Leave(work);
             await ledger.ConcludeAsync(work, outcome).ConfigureAwait(false);
         }
         catch (Exception e)
