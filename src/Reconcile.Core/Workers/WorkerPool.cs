@@ -22,6 +22,7 @@ internal sealed class WorkerPool<TItem, TResult>(
     ItemTurnstile<TItem>? turnstile,
     Action<Exception?> ended,
     Func<CancellationToken, ValueTask>? prepare = null)
+    where TItem : notnull
 {
     private int _maxWorkers;
     private int _workers;

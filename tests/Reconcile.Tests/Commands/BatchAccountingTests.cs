@@ -13,10 +13,11 @@ public sealed class BatchAccountingTests
     // An item's kind is drawn before the run: it succeeds, writes an error, throws at first or always, exits, leaves, or does not end.
     private const string Script =
         """
-        switch ($_.Kind) {
-            0 { $_.Number }
-            1 { Get-Command nowhere; $_.Number }
-            2 { if ($_.Attempts++ -lt 1) { throw 'once' }; $_.Number }
+        $item = $_
+        switch ($item.Kind) {
+            0 { $item.Number }
+            1 { Get-Command nowhere; $item.Number }
+            2 { if ($item.Attempts++ -lt 1) { throw 'once' }; $item.Number }
             3 { throw 'always' }
             4 { exit 3 }
             5 { return }
@@ -62,7 +63,10 @@ public sealed class BatchAccountingTests
         Assert.Equal(
             (posted, Count<ItemSucceeded<BatchItem, ScriptOutcome>>(), Count<ItemFailed<BatchItem, ScriptOutcome>>(), Count<ItemTimedOut<BatchItem, ScriptOutcome>>(), Count<ItemCancelled<BatchItem, ScriptOutcome>>()),
             (summary.Accepted, summary.Succeeded, summary.Failed, summary.TimedOut, summary.Cancelled));
-        Assert.All(ends.OfType<ItemSucceeded<BatchItem, ScriptOutcome>>(), end => AssertIsOf(end, kinds[end.Item.Index], retries));
+        foreach (var end in ends.OfType<ItemSucceeded<BatchItem, ScriptOutcome>>())
+        {
+            AssertIsOf(end, kinds[end.Item.Index], retries);
+        }
 
         int Count<TEnd>() => ends.Count(end => end is TEnd);
     }
