@@ -78,6 +78,7 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
             new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, _workers.RunAsync)
             {
                 IsTransient = _workers.IsTransient,
+                Prepare = _workers.PrepareAsync,
                 NameOf = ItemName.Of,
                 ReasonOf = ReasonOf,
             },

@@ -7,6 +7,9 @@ internal interface IScriptRunner : IAsyncDisposable
     /// <exception cref="ScriptSessionException">That was not possible.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>Makes ready for the next call of <see cref="RunAsync"/>, before its item's time begins.</summary>
+    ValueTask PrepareAsync(CancellationToken cancellationToken);
+
     /// <summary>Runs the script on an item. Called for several at the same time.</summary>
     /// <exception cref="ScriptFailedException">The script failed.</exception>
     /// <exception cref="ScriptStoppedException">The token was cancelled and the script stopped.</exception>

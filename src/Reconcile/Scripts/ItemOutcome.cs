@@ -53,6 +53,7 @@ internal static class ItemOutcome
         ItemFailed<BatchItem, ScriptOutcome> { Error: ScriptFailedException failed } => (BatchItemStatus.Failed, $"{ended.Item}: {failed.Message}{PlaceOf(failed.Record)}", failed.Record.FullyQualifiedErrorId),
         ItemFailed<BatchItem, ScriptOutcome> failed => (BatchItemStatus.Failed, $"{ended.Item}: {failed.Error.Message}", failed.Error is ScriptProcessException ? "WorkerProcessEnded" : "ItemFailed"),
         ItemTimedOut<BatchItem, ScriptOutcome> late => (BatchItemStatus.Timeout, $"{ended.Item}: {TimeoutReason(late.Error)}", "ItemTimeout"),
+        ItemSkipped<BatchItem, ScriptOutcome> => (BatchItemStatus.Skipped, string.Empty, string.Empty),
         _ => (BatchItemStatus.Cancelled, $"{ended.Item}: the run ended before it did.", "ItemCancelled"),
     };
 

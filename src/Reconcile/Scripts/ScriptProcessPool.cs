@@ -33,6 +33,9 @@ internal sealed class ScriptProcessPool : IScriptRunner
         }
     }
 
+    // A process that is started for an item counts as part of its time: what cannot be started must not keep the item waiting without a limit.
+    public ValueTask PrepareAsync(CancellationToken cancellationToken) => default;
+
     public async ValueTask<ScriptOutcome> RunAsync(BatchItem item, CancellationToken cancellationToken)
     {
         try

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Reconcile.Scripts;
 
 /// <summary>
@@ -13,13 +15,28 @@ internal sealed class ScriptWorkerPool(ScriptBatchOptions options, ProgressBoard
     private readonly Stack<ScriptWorker> _idle = new();
     private readonly Queue<TaskCompletionSource<ScriptWorker>> _waiting = new();
     private readonly Dictionary<int, ScriptWorker> _workers = [];
+    private readonly ConcurrentStack<ScriptWorker> _prepared = new();
     private int _opening;
     private bool _isClosed;
 
+    /// <summary>Leases a worker for the next call of <see cref="RunAsync"/>, so that an item's time begins when its session is there.</summary>
+    public async ValueTask PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _prepared.Push(await LeaseAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (ScriptSessionException)
+        {
+            // The item asks again, and fails with the reason.
+        }
+    }
+
     /// <summary>Runs the script on an item.</summary>
+    /// <exception cref="ScriptSessionException">There is no session, and none could be opened.</exception>
     public async ValueTask<ScriptOutcome> RunAsync(BatchItem item, CancellationToken cancellationToken)
     {
-        var worker = await LeaseAsync(cancellationToken).ConfigureAwait(false);
+        var worker = _prepared.TryPop(out var prepared) ? prepared : await LeaseAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await worker.RunAsync(new ScriptAttempt(item, worker.Number, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
