@@ -11,7 +11,7 @@ namespace Reconcile;
 /// terminal event is still to come, so there is always an event to wait for, and reading it lets a worker go on.
 /// </para>
 /// <para>
-/// Each accepted item yields exactly one <see cref="ItemEnded{TItem,TResult}"/>: succeeded, failed, timed out or cancelled. An operation
+/// Each accepted item yields exactly one <see cref="ItemEnded{TItem,TResult}"/>: succeeded, failed, timed out, cancelled or skipped. An operation
 /// that throws an <see cref="OperationCanceledException"/> by itself has failed; one whose item's time was over or whose run was
 /// stopped has timed out or was cancelled, whatever it returns or throws afterwards. One that ignores its token is abandoned after
 /// <see cref="BatchOptions.AbandonGrace"/>; it may be started again while it still runs if timeouts are retried.
@@ -97,6 +97,24 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         }
 
         return _queue.TryEnqueue(item, priority) || ThrowIfClosed();
+    }
+
+    /// <summary>
+    /// Ends an item that is found done already, as <see cref="ItemSkipped{TItem,TResult}"/>. False: there is no room for that event; read one, then
+    /// offer the item again.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled; the item is not accepted.</exception>
+    /// <exception cref="InvalidOperationException">The input is complete, or the engine itself broke.</exception>
+    public bool TrySkip(TItem item)
+    {
+        if (_queue.IsComplete || !_events.Writer.TryWrite(new ItemSkipped<TItem, TResult>(item)))
+        {
+            return ThrowIfClosed();
+        }
+
+        // Counted behind the event, which only the caller itself can read.
+        _metrics.Skipped();
+        return true;
     }
 
     /// <summary>No further items.</summary>

@@ -25,7 +25,7 @@ public sealed record ItemRetried<TItem, TResult>(TItem Item, int Attempt, Except
 
 /// <summary>The one terminal event of an item.</summary>
 /// <param name="Item">The item.</param>
-/// <param name="Attempts">Attempts started: 0 for an item cancelled in the queue.</param>
+/// <param name="Attempts">Attempts started: 0 for an item that was skipped, or cancelled in the queue.</param>
 /// <param name="Duration">Time the last attempt took.</param>
 public abstract record ItemEnded<TItem, TResult>(TItem Item, int Attempts, TimeSpan Duration) : BatchEvent<TItem, TResult>;
 
@@ -44,6 +44,10 @@ public sealed record ItemTimedOut<TItem, TResult>(TItem Item, ItemTimeoutExcepti
 /// <summary>The run ended (stop, or fail-fast) before the item did.</summary>
 public sealed record ItemCancelled<TItem, TResult>(TItem Item, int Attempts, TimeSpan Duration)
     : ItemEnded<TItem, TResult>(Item, Attempts, Duration);
+
+/// <summary>The item was found done by an earlier run, and nothing was done with it.</summary>
+public sealed record ItemSkipped<TItem, TResult>(TItem Item)
+    : ItemEnded<TItem, TResult>(Item, 0, TimeSpan.Zero);
 
 /// <summary>How far the run is. May be left out when the consumer is slow; all other events never are.</summary>
 public sealed record ProgressChanged<TItem, TResult>(BatchStatistics Statistics) : BatchEvent<TItem, TResult>;

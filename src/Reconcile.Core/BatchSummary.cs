@@ -1,6 +1,6 @@
 namespace Reconcile;
 
-/// <summary>What became of a run's items: <see cref="Accepted"/> is always the sum of the four counts below it.</summary>
+/// <summary>What became of a run's items: <see cref="Accepted"/> is always the sum of the five counts below it.</summary>
 public sealed record BatchSummary
 {
     public long Accepted { get; init; }
@@ -12,6 +12,9 @@ public sealed record BatchSummary
     public long TimedOut { get; init; }
 
     public long Cancelled { get; init; }
+
+    /// <summary>Items that an earlier run had done.</summary>
+    public long Skipped { get; init; }
 
     public long Retried { get; init; }
 

@@ -17,6 +17,7 @@ internal static class ErrorRecords
 
     // Not wrong, but not what was meant.
     public const string DelayWithoutCount = "-RecheckDelay has no effect without -RecheckCount: rows that differ are read once.";
+    public const string JobNameWithoutJob = "-JobName has no effect without -AsJob.";
 
     // Wrong set-up: the command ends.
     public static ErrorRecord NoTables() =>
@@ -54,6 +55,9 @@ internal static class ErrorRecords
 
     public static ErrorRecord FileNotWritten(Exception error, string path) =>
         Create(error, "FileNotWritten", ErrorCategory.WriteError, path, $"The file '{path}' cannot be written: {error.Message}", "Check the path, and that you may write to it.");
+
+    public static ErrorRecord CheckpointKeyMissing(FormatException error, object item) =>
+        Create(error, "CheckpointKeyMissing", ErrorCategory.InvalidData, item, null, "Name a property that all items have, or give a script block that makes a key of $_.");
 
     // Trouble with one input: the others go on.
     public static ErrorRecord TableInvalid(FormatException error, object target) =>

@@ -6,6 +6,7 @@ namespace Reconcile;
 [JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true, UseStringEnumConverter = true, Converters = [typeof(CheckpointValueConverter)])]
 [JsonSerializable(typeof(TableEntry))]
 [JsonSerializable(typeof(TableTask))]
+[JsonSerializable(typeof(object))]
 [JsonSerializable(typeof(ReconcileOptions))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Reconcile;
 
 /// <summary>
-/// Values of rows, so that each is read back as the type it had: text, whole numbers and booleans as such, everything else as
-/// <c>{"decimal":"1.50"}</c>. A value of any other type comes back as its text.
+/// Values of rows and items, so that each is read back as the type it had: text, whole numbers and booleans as such, everything else as
+/// <c>{"decimal":"1.50"}</c>. A value of any other type comes back as its text, or goes through a <see cref="SerializedItem"/>.
 /// </summary>
 internal sealed class CheckpointValueConverter : JsonConverter<object>
 {
@@ -53,6 +53,7 @@ internal sealed class CheckpointValueConverter : JsonConverter<object>
 
     private static (string Type, string Text) Format(object value) => value switch
     {
+        int number => ("int", number.ToString(CultureInfo.InvariantCulture)),
         decimal number => ("decimal", number.ToString(CultureInfo.InvariantCulture)),
         double number => ("double", number.ToString("R", CultureInfo.InvariantCulture)),
         byte[] bytes => ("bytes", Convert.ToBase64String(bytes)),
@@ -61,11 +62,16 @@ internal sealed class CheckpointValueConverter : JsonConverter<object>
         DateTime time => ("time", time.ToString("O", CultureInfo.InvariantCulture)),
         DateTimeOffset instant => ("instant", instant.ToString("O", CultureInfo.InvariantCulture)),
         TimeSpan span => ("span", span.ToString("c", CultureInfo.InvariantCulture)),
+        FileInfo file => ("file", file.FullName),
+        DirectoryInfo folder => ("folder", folder.FullName),
+        Uri uri => ("uri", uri.OriginalString),
+        SerializedItem item => (item.Form, item.Text),
         _ => ("text", Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty),
     };
 
     private static object Parse(string type, string text) => type switch
     {
+        "int" => int.Parse(text, CultureInfo.InvariantCulture),
         "decimal" => decimal.Parse(text, CultureInfo.InvariantCulture),
         "double" => double.Parse(text, CultureInfo.InvariantCulture),
         "bytes" => Convert.FromBase64String(text),
@@ -74,6 +80,15 @@ internal sealed class CheckpointValueConverter : JsonConverter<object>
         "time" => DateTime.ParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
         "instant" => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture),
         "span" => TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture),
-        _ => text,
+        "file" => new FileInfo(text),
+        "folder" => new DirectoryInfo(text),
+        "uri" => new Uri(text, UriKind.RelativeOrAbsolute),
+        "text" => text,
+        _ => new SerializedItem(type, text),
     };
 }
+
+/// <summary>An object in a form that only a layer above can read.</summary>
+/// <param name="Form">Which one, for example <c>clixml</c>.</param>
+/// <param name="Text">The object in it.</param>
+internal sealed record SerializedItem(string Form, string Text);

@@ -8,7 +8,8 @@ namespace Reconcile;
 /// </summary>
 internal sealed class TableCheckpoint : IDisposable
 {
-    private const string TableKind = "table";
+    public const string TableKind = "table";
+    private const string Command = "Invoke-ParallelReconcile";
 
     // These say how fast and where to, not what is compared.
     private static readonly string[] OfNoInfluence =
@@ -17,7 +18,6 @@ internal sealed class TableCheckpoint : IDisposable
         nameof(ReconcileOptions.MaxRate), nameof(ReconcileOptions.MaxConnections), nameof(ReconcileOptions.RangeWorkers), nameof(TableTask.Table), nameof(TableTask.Priority),
     ];
 
-    private readonly Lock _gate = new();
     private readonly ICheckpointStore _store;
     private readonly ReconcileOptions _options;
     private readonly TimeProvider _time;
@@ -61,7 +61,7 @@ internal sealed class TableCheckpoint : IDisposable
         }
 
         var entry = JsonSerializer.Deserialize(content, CheckpointJson.Default.TableEntry)!;
-        ThrowIfChanged(ConfigurationText.Difference(entry.Task, Describe(task)), $"{task.Table} was compared");
+        CheckpointHeader.ThrowIfChanged(ConfigurationText.Difference(entry.Task, Describe(task)), $"{task.Table} was compared", _store.Name);
         if (entry.Result.DifferenceFile.Length > 0 && !File.Exists(entry.Result.DifferenceFile))
         {
             return null;
@@ -88,39 +88,30 @@ internal sealed class TableCheckpoint : IDisposable
 
         var entry = new TableEntry(Describe(task), result with { Source = null, Target = null }, result.SampleLines, _time.GetUtcNow());
         var record = new CheckpointRecord(TableKind, NameOf(task), JsonSerializer.Serialize(entry, CheckpointJson.Default.TableEntry));
-        lock (_gate)
+        try
         {
-            try
-            {
-                _store.Append(record);
-            }
-            catch (ReconcileException e)
-            {
-                Volatile.Write(ref _failure, e);
-            }
+            _store.Append(CheckpointFormat.Format(record));
+        }
+        catch (ReconcileException e)
+        {
+            Volatile.Write(ref _failure, e);
         }
     }
 
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _store.Dispose();
-        }
-    }
+    public void Dispose() => _store.Dispose();
 
     private void Load()
     {
-        var now = Describe(_options);
+        var now = new CheckpointHeader(Command, _time.GetUtcNow(), Describe(_options));
         var isNew = true;
-        foreach (var record in _store.Read())
+        foreach (var line in _store.Read())
         {
             if (isNew)
             {
-                ThrowIfChanged(ConfigurationText.Difference(ConfigurationText.Read(record.Content), now), "The checkpoint was written");
+                CheckpointHeader.Parse(line).ThrowIfChanged(now, _store.Name);
                 isNew = false;
             }
-            else if (record.Kind == TableKind)
+            else if (CheckpointFormat.Parse(line) is { Kind: TableKind } record)
             {
                 _done[record.Item] = record.Content;
             }
@@ -128,16 +119,7 @@ internal sealed class TableCheckpoint : IDisposable
 
         if (isNew)
         {
-            _store.Append(new CheckpointRecord(CheckpointRecord.Configuration, string.Empty, ConfigurationText.Write(now)));
-        }
-    }
-
-    private void ThrowIfChanged(string difference, string what)
-    {
-        if (difference.Length > 0)
-        {
-            throw new ReconcileException(ReconcileProblem.CheckpointChanged,
-                $"{what} with another configuration, so {_store.Name} does not say what this run would find. Changed: {difference}. Run as before, or name another -Checkpoint.");
+            now.Write(_store);
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class BatchMetrics
     private long _failed;
     private long _timedOut;
     private long _cancelled;
+    private long _skipped;
     private long _retried;
     private long _abandoned;
 
@@ -51,6 +52,8 @@ internal sealed class BatchMetrics
 
     public void Cancelled() => Interlocked.Increment(ref _cancelled);
 
+    public void Skipped() => Interlocked.Increment(ref _skipped);
+
     public void Retried() => Interlocked.Increment(ref _retried);
 
     /// <summary>Returns how many there are now.</summary>
@@ -69,6 +72,7 @@ internal sealed class BatchMetrics
             Failed = final.Failed,
             TimedOut = final.TimedOut,
             Cancelled = final.Cancelled,
+            Skipped = final.Skipped,
             Retried = final.Retried,
             Abandoned = final.Abandoned,
             Duration = final.Elapsed,
@@ -94,6 +98,7 @@ internal sealed class BatchMetrics
             Failed = Volatile.Read(ref _failed),
             TimedOut = Volatile.Read(ref _timedOut),
             Cancelled = Volatile.Read(ref _cancelled),
+            Skipped = Volatile.Read(ref _skipped),
             Retried = Volatile.Read(ref _retried),
             Abandoned = Volatile.Read(ref _abandoned),
             QueueSize = _queue.Ready,
@@ -102,7 +107,7 @@ internal sealed class BatchMetrics
             InputComplete = _queue.IsComplete,
 
             // Read after the ends: the other way round, more items could seem to have ended than were accepted.
-            Accepted = _queue.Enqueued,
+            Accepted = _queue.Enqueued + Volatile.Read(ref _skipped),
             MemoryBytes = Environment.WorkingSet,
             CpuPercent = elapsed > TimeSpan.Zero ? 100 * cpu.TotalSeconds / elapsed.TotalSeconds : 0,
         };

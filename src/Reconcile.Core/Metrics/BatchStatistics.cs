@@ -47,6 +47,9 @@ public sealed record BatchStatistics
 
     public long Cancelled { get; init; }
 
+    /// <summary>Items that an earlier run had done.</summary>
+    public long Skipped { get; init; }
+
     /// <summary>Attempts that were followed by another.</summary>
     public long Retried { get; init; }
 
@@ -54,16 +57,16 @@ public sealed record BatchStatistics
     public long Abandoned { get; init; }
 
     /// <summary>Items that ended, however they did.</summary>
-    public long Done => Succeeded + Failed + TimedOut + Cancelled;
+    public long Done => Succeeded + Failed + TimedOut + Cancelled + Skipped;
 
-    /// <summary>Items ended per second since the run began.</summary>
-    public double ItemsPerSecond => Elapsed > TimeSpan.Zero ? Done / Elapsed.TotalSeconds : 0;
+    /// <summary>Items ended per second since the run began, without those that were skipped.</summary>
+    public double ItemsPerSecond => Elapsed > TimeSpan.Zero ? (Done - Skipped) / Elapsed.TotalSeconds : 0;
 
     /// <summary>0 to 100; null while the number of items is not known.</summary>
     public double? PercentComplete => InputComplete && Accepted > 0 ? 100.0 * Done / Accepted : null;
 
     /// <summary>Estimate of the time left; null while it cannot be estimated.</summary>
-    public TimeSpan? Remaining => InputComplete && Done > 0 && IsRunning
+    public TimeSpan? Remaining => InputComplete && Done > Skipped && IsRunning
         ? TimeSpan.FromSeconds((Accepted - Done) / Math.Max(ItemsPerSecond, 1e-9))
         : null;
 

@@ -6,7 +6,7 @@ namespace Reconcile.Commands;
 
 /// <summary>A cmdlet that processes many items in parallel. Derived classes say what an item is and how its end is written.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class BatchCommandBase<TItem, TResult> : CancellableCommandBase, IBatchView<TItem, TResult>
+public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchView<TItem, TResult>
     where TItem : notnull
 {
     private BatchEngine<TItem, TResult>? _engine;
@@ -57,13 +57,18 @@ public abstract class BatchCommandBase<TItem, TResult> : CancellableCommandBase,
     private protected abstract BatchEngine<TItem, TResult> CreateEngine(BatchOptions options);
 
     /// <summary>Gives an item to the workers; writes results while there is no room for it.</summary>
-    private protected void Post(TItem item, ItemPriority priority)
+    private protected void Post(TItem item, ItemPriority priority) => Offer(engine => engine.TryPost(item, priority));
+
+    /// <summary>Ends an item as skipped; writes results while there is no room for it.</summary>
+    private protected void Skip(TItem item) => Offer(engine => engine.TrySkip(item));
+
+    private void Offer(Func<BatchEngine<TItem, TResult>, bool> tryOffer)
     {
         var engine = _engine ??= Start();
         try
         {
             // Waits for output, never for room alone: a refused item means that a queued one is still to end.
-            while (!engine.TryPost(item, priority))
+            while (!tryOffer(engine))
             {
                 _pump!.WriteNext(StopToken);
             }
