@@ -30,6 +30,8 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
     private readonly Channel<BatchEvent<TItem, TResult>> _events;
     private readonly BatchMetrics _metrics;
     private readonly WorkerPool<TItem, TResult> _workers;
+    private readonly WorkerCount _count;
+    private readonly WorkerScaler? _scaler;
     private readonly ITimer? _progress;
     private int _isStopped;
     private int _isEnded;
@@ -67,8 +69,12 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
             _queue, _events.Writer, new RetryPolicy(options.Retry, job.IsTransient), _metrics, rules, options.FailFast ? Stop : null, job.Ended);
         var turnstile = job.Gate is null ? null : new ItemTurnstile<TItem>(_queue, job.Gate, job.RateKey, job.Name, _metrics);
         _workers = new WorkerPool<TItem, TResult>(_queue, job.Operation, ledger, _metrics, rules, turnstile, End);
+        var workers = options.StartWorkers;
+        _count = new WorkerCount(workers, options.MinWorkers ?? options.MaxWorkers, _workers.Resize, NoteWorkers);
+        _metrics.Workers = new WorkerNote(_count.Least, workers, string.Empty);
         _progress = StartProgress(options.ProgressInterval);
-        _workers.Start(options.MaxWorkers);
+        _scaler = options.MinWorkers is null ? null : WorkerScaler.Start(options, _count, _metrics, _queue, _time);
+        _workers.Start(workers);
     }
 
     /// <summary>
@@ -115,6 +121,16 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         // Counted behind the event, which only the caller itself can read.
         _metrics.Skipped();
         return true;
+    }
+
+    /// <summary>
+    /// The most workers that there may be from now on, for example what a server allows: 1 or more, more than the options say included; null lifts the limit.
+    /// Workers too many leave after their item. May be called at any time and from any thread.
+    /// </summary>
+    public void SetWorkerCap(int? cap)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(cap ?? BatchOptions.FewestWorkers, BatchOptions.FewestWorkers, nameof(cap));
+        _count.Limit(cap);
     }
 
     /// <summary>No further items.</summary>
@@ -177,6 +193,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         }
 
         _progress?.Dispose();
+        _scaler?.Dispose();
         var summary = _metrics.Finish();
         _events.Writer.TryComplete(broken);
         if (broken is null)
@@ -187,6 +204,12 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
 
         _completion.TrySetException(broken);
         Cancel();
+    }
+
+    private void NoteWorkers(int workers, string reason)
+    {
+        _metrics.Workers = new WorkerNote(_count.Least, workers, reason);
+        _events.Writer.TryWrite(new WorkersChanged<TItem, TResult>(workers, reason));
     }
 
     private ITimer? StartProgress(TimeSpan interval) => interval == System.Threading.Timeout.InfiniteTimeSpan

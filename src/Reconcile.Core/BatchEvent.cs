@@ -52,5 +52,10 @@ public sealed record ItemSkipped<TItem, TResult>(TItem Item)
 /// <summary>How far the run is. May be left out when the consumer is slow; all other events never are.</summary>
 public sealed record ProgressChanged<TItem, TResult>(BatchStatistics Statistics) : BatchEvent<TItem, TResult>;
 
+/// <summary>The number of workers was changed. May be left out when the consumer is slow.</summary>
+/// <param name="Workers">How many there are from now on; those too many leave after their item.</param>
+/// <param name="Reason">Why, in a sentence.</param>
+public sealed record WorkersChanged<TItem, TResult>(int Workers, string Reason) : BatchEvent<TItem, TResult>;
+
 /// <summary>Something worth telling that belongs to no item, for example an operation that was abandoned.</summary>
 public sealed record Notice<TItem, TResult>(string Message) : BatchEvent<TItem, TResult>;

@@ -35,7 +35,7 @@ public sealed class BatchOptionsTests
             "test",
             new BatchOptions
             {
-                MaxWorkers = BatchOptions.MinWorkers,
+                MaxWorkers = BatchOptions.FewestWorkers,
                 ItemTimeout = BatchOptions.ShortestTime,
                 AbandonGrace = TimeSpan.Zero,
                 QueueCapacity = 1,

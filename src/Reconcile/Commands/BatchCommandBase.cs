@@ -16,8 +16,16 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
     /// <summary>Items processed at the same time: 1 to 512, 4 by default.</summary>
     [Parameter]
     [Alias("ThrottleLimit")]
-    [ValidateRange(BatchOptions.MinWorkers, BatchOptions.MaxWorkersLimit)]
+    [ValidateRange(BatchOptions.FewestWorkers, BatchOptions.MaxWorkersLimit)]
     public int MaxWorkers { get; set; } = BatchOptions.DefaultWorkers;
+
+    /// <summary>
+    /// Fewest items processed at the same time: 1 to -MaxWorkers. If it is given, the number adapts between the two, to the throughput, the failures and the
+    /// memory; if not, it is -MaxWorkers.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(BatchOptions.FewestWorkers, BatchOptions.MaxWorkersLimit)]
+    public int MinWorkers { get; set; }
 
     /// <summary>Seconds one attempt at an item may take: 1 to 2,592,000 (30 days), 3600 by default.</summary>
     [Parameter]

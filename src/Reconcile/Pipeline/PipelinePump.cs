@@ -109,6 +109,9 @@ internal sealed class PipelinePump<TItem, TResult>
             case ProgressChanged<TItem, TResult> progress:
                 WriteProgress(progress.Statistics);
                 break;
+            case WorkersChanged<TItem, TResult> changed:
+                _cmdlet.WriteVerbose($"{changed.Workers} workers from now on: {changed.Reason}");
+                break;
             case Notice<TItem, TResult> notice:
                 _cmdlet.WriteWarning(notice.Message);
                 break;
