@@ -17,11 +17,14 @@
         'Export-ReconcileRepair'
         'Get-ReconcileStatistic'
         'Get-ReconcileTable'
+        'Get-ScrapeThrottle'
+        'Invoke-ParallelBatch'
         'Invoke-ParallelReconcile'
         'Invoke-ReconcileQuery'
         'Measure-ReconcileWorker'
         'New-ReconcileConnection'
         'Repair-ReconcileTable'
+        'Reset-ScrapeThrottle'
         'Test-ReconcileConnection'
     )
     PrivateData          = @{ PSData = @{ Tags = @('database', 'compare', 'reconcile', 'postgresql', 'sqlserver', 'sqlite', 'mysql', 'mariadb') } }

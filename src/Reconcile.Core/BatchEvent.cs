@@ -57,5 +57,9 @@ public sealed record ProgressChanged<TItem, TResult>(BatchStatistics Statistics)
 /// <param name="Reason">Why, in a sentence.</param>
 public sealed record WorkersChanged<TItem, TResult>(int Workers, string Reason) : BatchEvent<TItem, TResult>;
 
+/// <summary>The run's own time is over: everything that has not ended ends as cancelled. At most once in a run.</summary>
+/// <param name="Limit">The limit that was reached.</param>
+public sealed record RunTimedOut<TItem, TResult>(TimeSpan Limit) : BatchEvent<TItem, TResult>;
+
 /// <summary>Something worth telling that belongs to no item, for example an operation that was abandoned.</summary>
 public sealed record Notice<TItem, TResult>(string Message) : BatchEvent<TItem, TResult>;

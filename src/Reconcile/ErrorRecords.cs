@@ -29,6 +29,9 @@ internal static class ErrorRecords
     public static ErrorRecord ConnectionInvalid(Exception error, string parameter) =>
         Create(error, "ConnectionInvalid", ErrorCategory.InvalidArgument, parameter, null, $"Write {ConnectionUri.Forms}, or give a connection string together with its provider.");
 
+    public static ErrorRecord WorkersInvalid(int least, int most) =>
+        Create(new ArgumentException($"-MinWorkers is {least}, more than -MaxWorkers, which is {most}."), "WorkersInvalid", ErrorCategory.InvalidArgument, null, null, "Give -MinWorkers at most as much as -MaxWorkers.");
+
     public static ErrorRecord ProviderMissing(string parameter, string providerParameter) =>
         Create(new ArgumentException($"-{parameter} is a connection string, which does not say what engine it is for."), "ProviderMissing", ErrorCategory.InvalidArgument, parameter, null, $"Add -{providerParameter} PostgreSql, SqlServer, Sqlite or DuckDb, or write the connection as a URI: {ConnectionUri.Forms}.");
 
@@ -59,7 +62,32 @@ internal static class ErrorRecords
     public static ErrorRecord CheckpointKeyMissing(FormatException error, object item) =>
         Create(error, "CheckpointKeyMissing", ErrorCategory.InvalidData, item, null, "Name a property that all items have, or give a script block that makes a key of $_.");
 
+    public static ErrorRecord NoItems() =>
+        Create(new ArgumentException("There is nothing to run the script on."), "NoItems", ErrorCategory.InvalidArgument, null, null, "Pipe items in, or use -InputObject.");
+
+    public static ErrorRecord ScriptBlockPassed(string what) =>
+        Create(new ArgumentException($"{what} is a script block. It belongs to the session that made it and must not run in another one."), "ScriptBlockPassed", ErrorCategory.InvalidType, what, null, "Pass its text and use [scriptblock]::Create in the script, or carry a function in with -Function.");
+
+    public static ErrorRecord UsingVariableUndefined(string expression, Exception? cause) =>
+        Create(new ArgumentException($"{expression} has no value: {cause?.Message ?? "there is no such variable where Invoke-ParallelBatch is called"}.", cause), "UsingVariableUndefined", ErrorCategory.ObjectNotFound, expression, null, "Set the variable first, or leave $using: out for one of the script's own.");
+
+    public static ErrorRecord FunctionNotFound(string name) =>
+        Create(new ArgumentException($"There is no function '{name}' here."), "FunctionNotFound", ErrorCategory.ObjectNotFound, name, null, "Cmdlets and the functions of modules need no -Function: use -ImportModule, or let PowerShell find the module.");
+
+    public static ErrorRecord SessionFailed(Exception error) =>
+        Create(error, "SessionFailed", ErrorCategory.ResourceUnavailable, null, null, "Try it out in a new PowerShell: the script's sessions begin as empty as that one.");
+
+    // Trouble with a run.
+    public static ErrorRecord RunTimedOut(TimeSpan limit) =>
+        Create(new TimeoutException($"The run took longer than its limit of {limit.TotalSeconds:0.###} s; what had not ended by then is cancelled."), "RunTimeout", ErrorCategory.OperationTimeout, null, null, "-TotalTimeoutSeconds gives it more, -MaxWorkers does more at a time.");
+
     // Trouble with one input: the others go on.
+    public static ErrorRecord ItemFailed(BatchItemResult result, Exception error, ErrorCategory category) =>
+        Create(error, result.ErrorId, category, result.Item, result.Error);
+
+    public static ErrorRecord PriorityInvalid(BatchItem item, object? value, Exception? cause) =>
+        Create(new ArgumentException($"{item}: -Priority gives {value ?? "nothing"}{(cause is null ? string.Empty : ": " + cause.Message)}; it can be High, Normal or Low.", cause), "PriorityInvalid", ErrorCategory.InvalidArgument, item.Input, null, "The item runs with normal priority.");
+
     public static ErrorRecord TableInvalid(FormatException error, object target) =>
         Create(error, "TableInvalid", ErrorCategory.InvalidData, target, null, "Give a table name, a Get-ReconcileTable object, or an object with a Table property (or SourceTable and TargetTable).");
 
@@ -68,6 +96,9 @@ internal static class ErrorRecords
 
     public static ErrorRecord TableNotFound(string pattern, ReconcileConnection connection) =>
         Create(new ReconcileException(ReconcileProblem.TableNotFound, $"{connection} has no table '{pattern}', or the login may not see it. Get-ReconcileTable without -Name lists all."), nameof(ReconcileProblem.TableNotFound), ErrorCategory.ObjectNotFound, pattern, null);
+
+    public static ErrorRecord ThrottleNotFound(string key) =>
+        Create(new ArgumentException($"No rate gate of this process has a key '{key}'."), "ThrottleNotFound", ErrorCategory.ObjectNotFound, key, null, "Get-ScrapeThrottle lists all.");
 
     public static ErrorRecord RepairNotCompared(TableResult result) =>
         Create(new InvalidOperationException($"{result.Table} was not compared to its end, so there is no telling what would repair it. {result.Reason}".TrimEnd()), "RepairNotCompared", ErrorCategory.InvalidData, result, null, "Reconcile the table again once the cause is removed.");

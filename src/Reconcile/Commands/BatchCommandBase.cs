@@ -13,7 +13,9 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
     private PipelinePump<TItem, TResult>? _pump;
     private CancellationTokenRegistration _cancelOnStop;
 
-    /// <summary>Items processed at the same time: 1 to 512, 4 by default.</summary>
+    /// <summary>
+    /// Items processed at the same time, or the most of them: 1 to 512. By default 4, or where the number adapts, four for each processor, up to 32.
+    /// </summary>
     [Parameter]
     [Alias("ThrottleLimit")]
     [ValidateRange(BatchOptions.FewestWorkers, BatchOptions.MaxWorkersLimit)]
@@ -21,7 +23,7 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
 
     /// <summary>
     /// Fewest items processed at the same time: 1 to -MaxWorkers. If it is given, the number adapts between the two, to the throughput, the failures and the
-    /// memory; if not, it is -MaxWorkers.
+    /// memory.
     /// </summary>
     [Parameter]
     [ValidateRange(BatchOptions.FewestWorkers, BatchOptions.MaxWorkersLimit)]
@@ -53,6 +55,8 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
 
     void IBatchView<TItem, TResult>.WriteEnded(ItemEnded<TItem, TResult> ended) => WriteEnded(ended);
 
+    void IBatchView<TItem, TResult>.WriteMeanwhile() => WriteMeanwhile();
+
     private protected abstract string NameOf(TItem item);
 
     private protected abstract string ReasonOf(Exception error);
@@ -60,6 +64,13 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
     private protected abstract string StatusOf(BatchStatistics statistics);
 
     private protected abstract void WriteEnded(ItemEnded<TItem, TResult> ended);
+
+    /// <summary>Whether the number of workers adapts if the user gives none.</summary>
+    private protected virtual bool AdaptsWorkers => false;
+
+    private protected virtual void WriteMeanwhile()
+    {
+    }
 
     /// <summary>Makes the engine when the first item is there.</summary>
     private protected abstract BatchEngine<TItem, TResult> CreateEngine(BatchOptions options);
@@ -89,6 +100,14 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
         _pump!.WriteReady(StopToken);
     }
 
+    /// <summary>Writes results until there is room elsewhere than in the engine.</summary>
+    private protected void WriteUntil(Func<bool> hasRoom)
+    {
+        while (!hasRoom() && _pump!.WriteNext(StopToken))
+        {
+        }
+    }
+
     /// <summary>Writes everything to the run's end. Nothing to do if no item was posted.</summary>
     private protected void Finish()
     {
@@ -108,11 +127,21 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
         base.Dispose(disposing);
     }
 
+    private int? Given(string parameter, int value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value : null;
+
     private BatchEngine<TItem, TResult> Start()
     {
+        var range = WorkerRange.From(Given(nameof(MinWorkers), MinWorkers), Given(nameof(MaxWorkers), MaxWorkers), AdaptsWorkers);
+        if (range.Least > range.Most)
+        {
+            ThrowTerminatingError(ErrorRecords.WorkersInvalid(range.Least.Value, range.Most));
+        }
+
+        MaxWorkers = range.Most;
         var engine = CreateEngine(new BatchOptions
         {
-            MaxWorkers = MaxWorkers,
+            MinWorkers = range.Least,
+            MaxWorkers = range.Most,
             ItemTimeout = TimeSpan.FromSeconds(TimeoutSeconds),
             FailFast = FailFast,
             Retry = new RetryOptions { MaxRetries = MaxRetry },
