@@ -17,6 +17,7 @@
         'Export-ReconcileRepair'
         'Get-ReconcileStatistic'
         'Get-ReconcileTable'
+        'Get-ReconcileTelemetry'
         'Get-ScrapeThrottle'
         'Invoke-ParallelBatch'
         'Invoke-ParallelReconcile'
@@ -25,6 +26,8 @@
         'New-ReconcileConnection'
         'Repair-ReconcileTable'
         'Reset-ScrapeThrottle'
+        'Start-ReconcileTelemetry'
+        'Stop-ReconcileTelemetry'
         'Test-ReconcileConnection'
     )
     PrivateData          = @{ PSData = @{ Tags = @('database', 'compare', 'reconcile', 'postgresql', 'sqlserver', 'sqlite', 'mysql', 'mariadb') } }

@@ -23,9 +23,10 @@ internal sealed class BatchMetrics
     private long _retried;
     private long _abandoned;
 
-    public BatchMetrics(string name, int maxWorkers, IQueueCounts queue, TimeProvider time)
+    public BatchMetrics(string name, int maxWorkers, IQueueCounts queue, TimeProvider time, JobKind kind = JobKind.Batch)
     {
         _name = name;
+        Kind = kind;
         _maxWorkers = maxWorkers;
         _workers = new WorkerNote(maxWorkers, maxWorkers, string.Empty);
         _queue = queue;
@@ -51,6 +52,16 @@ internal sealed class BatchMetrics
         get => Volatile.Read(ref _workers);
         set => Volatile.Write(ref _workers, value);
     }
+
+    /// <summary>What the items are.</summary>
+    public JobKind Kind { get; }
+
+    public int RunId => _runId;
+
+    public int ActiveWorkers => Volatile.Read(ref _active);
+
+    /// <summary>Items that wait: for a worker, at the rate gate, or for the time of their retry.</summary>
+    public int Waiting => _queue.Ready + _queue.Delayed;
 
     /// <summary>The run now, or at its end.</summary>
     public BatchStatistics Statistics => Volatile.Read(ref _final) ?? Take(isRunning: true);
@@ -108,6 +119,7 @@ internal sealed class BatchMetrics
         {
             Name = _name,
             RunId = _runId,
+            Kind = Kind,
             IsRunning = isRunning,
             Started = _started,
             Elapsed = elapsed,
@@ -115,7 +127,7 @@ internal sealed class BatchMetrics
             MinWorkers = Workers.Least,
             Workers = Workers.Count,
             WorkersReason = Workers.Reason,
-            ActiveWorkers = Volatile.Read(ref _active),
+            ActiveWorkers = ActiveWorkers,
             Succeeded = Volatile.Read(ref _succeeded),
             Failed = Volatile.Read(ref _failed),
             TimedOut = Volatile.Read(ref _timedOut),

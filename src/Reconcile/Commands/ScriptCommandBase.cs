@@ -92,7 +92,13 @@ public abstract class ScriptCommandBase : BatchCommandBase<BatchItem, ScriptOutc
         var delay = TimeSpan.FromSeconds(RetryDelaySeconds);
         _gate = RateLimit.Length > 0 ? new RateGate(MyInvocation.MyCommand.Name, new RateGateOptions { Limits = RateLimit }) : null;
         return new BatchEngine<BatchItem, ScriptOutcome>(
-            new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, _workers.RunAsync) { IsTransient = error => error is ScriptFailedException, Gate = _gate },
+            new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, _workers.RunAsync)
+            {
+                IsTransient = error => error is ScriptFailedException,
+                NameOf = ItemName.Of,
+                ReasonOf = ReasonOf,
+                Gate = _gate,
+            },
             options with
             {
                 AbandonGrace = Grace,
