@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Reconcile.Tests.Sessions;
 
 namespace Reconcile.Tests.Commands;
 
 /// <summary>Rate limits as a user sees them.</summary>
-public sealed class ThrottleCommandTests : IDisposable
+public sealed partial class ThrottleCommandTests : IDisposable
 {
     private readonly ModuleSession _session = new();
     private readonly RateGate _gate = new("throttle-test", new RateGateOptions { Limits = [RateLimit.Parse("5/1s")] });
@@ -30,7 +31,7 @@ public sealed class ThrottleCommandTests : IDisposable
     [Fact]
     public void They_are_shown_with_their_limits()
     {
-        var table = string.Concat(_session.Show("Get-ScrapeThrottle -Gate throttle-test"));
+        var table = Colours().Replace(_session.Show("Get-ScrapeThrottle -Gate throttle-test"), string.Empty);
 
         Assert.Matches(@"Key\s+Limits\s+Used\s+Permits\s+Waiting\s+Refused\s+PausedUntil", table);
         Assert.Matches(@"api\.example\.org\s+5/1s\s+0\s?%\s+0\s+0\s+0\s+\d\d:\d\d:\d\d", table);
@@ -84,4 +85,7 @@ public sealed class ThrottleCommandTests : IDisposable
 
         Assert.Contains("Write calls/time, for example 5/1s", error.Exception.Message, StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("\x1b\\[[0-9;]*m")]
+    private static partial Regex Colours();
 }
