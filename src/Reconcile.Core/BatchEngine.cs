@@ -31,6 +31,8 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
     private readonly BatchMetrics _metrics;
     private readonly RunTelemetry<TItem, TResult> _telemetry;
     private readonly WorkerPool<TItem, TResult> _workers;
+    private readonly WorkerCount _count;
+    private readonly WorkerScaler? _scaler;
     private readonly ITimer? _progress;
     private readonly ITimer? _limit;
     private int _isStopped;
@@ -70,10 +72,14 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
             _queue, _events.Writer, new RetryPolicy(options.Retry, job.IsTransient), _metrics, rules, options.FailFast ? Stop : null, job.Ended, _telemetry);
         var turnstile = job.Gate is null ? null : new ItemTurnstile<TItem>(_queue, job.Gate, job.RateKey, job.Name, _metrics);
         _workers = new WorkerPool<TItem, TResult>(_queue, job.Operation, ledger, _metrics, rules, turnstile, End, job.Prepare);
+        var workers = options.StartWorkers;
+        _count = new WorkerCount(workers, options.MinWorkers ?? options.MaxWorkers, _workers.Resize, NoteWorkers);
+        _metrics.Workers = new WorkerNote(_count.Least, workers, string.Empty);
         _progress = StartProgress(options.ProgressInterval);
         _limit = StartLimit(options.TotalTimeout);
+        _scaler = options.MinWorkers is null ? null : WorkerScaler.Start(options, _count, _metrics, _queue, _time);
         _telemetry.RunStarted();
-        _workers.Start(options.MaxWorkers);
+        _workers.Start(workers);
     }
 
     /// <summary>
@@ -121,6 +127,16 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         _metrics.Skipped();
         _telemetry.Skipped(item);
         return true;
+    }
+
+    /// <summary>
+    /// The most workers that there may be from now on, for example what a server allows: 1 or more, more than the options say included; null lifts the limit.
+    /// Workers too many leave after their item. May be called at any time and from any thread.
+    /// </summary>
+    public void SetWorkerCap(int? cap)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(cap ?? BatchOptions.FewestWorkers, BatchOptions.FewestWorkers, nameof(cap));
+        _count.Limit(cap);
     }
 
     /// <summary>No further items.</summary>
@@ -184,6 +200,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
 
         _progress?.Dispose();
         _limit?.Dispose();
+        _scaler?.Dispose();
         var summary = _metrics.Finish();
         _telemetry.RunEnded(_metrics.Statistics, broken);
         _events.Writer.TryComplete(broken);
@@ -195,6 +212,12 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
 
         _completion.TrySetException(broken);
         Cancel();
+    }
+
+    private void NoteWorkers(int workers, string reason)
+    {
+        _metrics.Workers = new WorkerNote(_count.Least, workers, reason);
+        _events.Writer.TryWrite(new WorkersChanged<TItem, TResult>(workers, reason));
     }
 
     private ITimer? StartProgress(TimeSpan interval) => interval == System.Threading.Timeout.InfiniteTimeSpan

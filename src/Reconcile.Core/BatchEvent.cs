@@ -52,6 +52,11 @@ public sealed record ItemSkipped<TItem, TResult>(TItem Item)
 /// <summary>How far the run is. May be left out when the consumer is slow; all other events never are.</summary>
 public sealed record ProgressChanged<TItem, TResult>(BatchStatistics Statistics) : BatchEvent<TItem, TResult>;
 
+/// <summary>The number of workers was changed. May be left out when the consumer is slow.</summary>
+/// <param name="Workers">How many there are from now on; those too many leave after their item.</param>
+/// <param name="Reason">Why, in a sentence.</param>
+public sealed record WorkersChanged<TItem, TResult>(int Workers, string Reason) : BatchEvent<TItem, TResult>;
+
 /// <summary>The run's own time is over: everything that has not ended ends as cancelled. At most once in a run.</summary>
 /// <param name="Limit">The limit that was reached.</param>
 public sealed record RunTimedOut<TItem, TResult>(TimeSpan Limit) : BatchEvent<TItem, TResult>;

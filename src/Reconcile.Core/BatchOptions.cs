@@ -4,7 +4,7 @@ namespace Reconcile;
 public sealed record BatchOptions
 {
     /// <summary>Fewest workers.</summary>
-    public const int MinWorkers = 1;
+    public const int FewestWorkers = 1;
 
     /// <summary>Most workers.</summary>
     public const int MaxWorkersLimit = 512;
@@ -27,8 +27,23 @@ public sealed record BatchOptions
     /// <summary>Longest <see cref="ProgressInterval"/> apart from none at all.</summary>
     public static readonly TimeSpan LongestProgressInterval = TimeSpan.FromDays(1);
 
+    /// <summary>Least <see cref="MaxMemoryBytes"/> apart from none.</summary>
+    public const long LeastMemory = 1024 * 1024;
+
     /// <summary>Items processed at the same time: 1 to 512, 4 by default.</summary>
     public int MaxWorkers { get; init; } = DefaultWorkers;
+
+    /// <summary>
+    /// With a value, the number of workers adapts between it and <see cref="MaxWorkers"/>, beginning with 4 if these allow: to the throughput, to the part of the
+    /// items that fails, and to the memory that is left. 1 to <see cref="MaxWorkers"/>; null, the default: always <see cref="MaxWorkers"/>.
+    /// </summary>
+    public int? MinWorkers { get; init; }
+
+    /// <summary>
+    /// Memory that this process and those it starts may use before an adaptive run makes do with fewer workers, in bytes: 1 MB or more, or 0, the default, for what
+    /// the machine or the control group has.
+    /// </summary>
+    public long MaxMemoryBytes { get; init; }
 
     /// <summary>Time one attempt at an item may take: 1 ms to 30 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit. One hour by default.</summary>
     public TimeSpan ItemTimeout { get; init; } = TimeSpan.FromSeconds(DefaultTimeoutSeconds);
@@ -58,9 +73,14 @@ public sealed record BatchOptions
     /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for none.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Workers that a run begins with.</summary>
+    internal int StartWorkers => MinWorkers is { } least ? Math.Clamp(DefaultWorkers, least, MaxWorkers) : MaxWorkers;
+
     internal void ThrowIfOutOfRange()
     {
-        OptionRange.Check(MaxWorkers, MinWorkers, MaxWorkersLimit);
+        OptionRange.Check(MaxWorkers, FewestWorkers, MaxWorkersLimit);
+        OptionRange.Check(MinWorkers ?? FewestWorkers, FewestWorkers, MaxWorkers, nameof(MinWorkers));
+        OptionRange.Check(MaxMemoryBytes == 0 ? LeastMemory : MaxMemoryBytes, LeastMemory, long.MaxValue, nameof(MaxMemoryBytes));
         OptionRange.CheckOrInfinite(ItemTimeout, ShortestTime, TimeSpan.FromSeconds(MaxTimeoutSeconds));
         OptionRange.CheckOrInfinite(TotalTimeout, ShortestTime, TimeSpan.FromSeconds(MaxTimeoutSeconds));
         OptionRange.Check(AbandonGrace, TimeSpan.Zero, LongestGrace);

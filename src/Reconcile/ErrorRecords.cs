@@ -33,6 +33,9 @@ internal static class ErrorRecords
     public static ErrorRecord ConnectionInvalid(Exception error, string parameter) =>
         Create(error, "ConnectionInvalid", ErrorCategory.InvalidArgument, parameter, null, $"Write {ConnectionUri.Forms}, or give a connection string together with its provider.");
 
+    public static ErrorRecord WorkersInvalid(int least, int most) =>
+        Create(new ArgumentException($"-MinWorkers is {least}, more than -MaxWorkers, which is {most}."), "WorkersInvalid", ErrorCategory.InvalidArgument, null, null, "Give -MinWorkers at most as much as -MaxWorkers.");
+
     public static ErrorRecord ProviderMissing(string parameter, string providerParameter) =>
         Create(new ArgumentException($"-{parameter} is a connection string, which does not say what engine it is for."), "ProviderMissing", ErrorCategory.InvalidArgument, parameter, null, $"Add -{providerParameter} PostgreSql, SqlServer, Sqlite or DuckDb, or write the connection as a URI: {ConnectionUri.Forms}.");
 
@@ -115,6 +118,9 @@ internal static class ErrorRecords
 
     public static ErrorRecord TableNotFound(string pattern, ReconcileConnection connection) =>
         Create(new ReconcileException(ReconcileProblem.TableNotFound, $"{connection} has no table '{pattern}', or the login may not see it. Get-ReconcileTable without -Name lists all."), nameof(ReconcileProblem.TableNotFound), ErrorCategory.ObjectNotFound, pattern, null);
+
+    public static ErrorRecord ThrottleNotFound(string key) =>
+        Create(new ArgumentException($"No rate gate of this process has a key '{key}'."), "ThrottleNotFound", ErrorCategory.ObjectNotFound, key, null, "Get-ScrapeThrottle lists all.");
 
     public static ErrorRecord RepairNotCompared(TableResult result) =>
         Create(new InvalidOperationException($"{result.Table} was not compared to its end, so there is no telling what would repair it. {result.Reason}".TrimEnd()), "RepairNotCompared", ErrorCategory.InvalidData, result, null, "Reconcile the table again once the cause is removed.");

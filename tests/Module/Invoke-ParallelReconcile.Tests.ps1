@@ -103,6 +103,12 @@ Describe 'Invoke-ParallelReconcile' {
             ('t2' | Invoke-ParallelReconcile @pair).Sample | Out-String -Width 120 | Should -Match "Changed\s+id=1\s+name: 'a' -> 'x'"
         }
 
+        It 'adapts the number of workers with -MinWorkers' {
+            $null = 't1', 't2' | Invoke-ParallelReconcile @pair -MinWorkers 2 -MaxWorkers 6
+            $run = Get-ReconcileStatistic Invoke-ParallelReconcile | Select-Object -First 1
+            $run.MinWorkers, $run.MaxWorkers, $run.Workers | Should -Be 2, 6, 4
+        }
+
         It 'sums a run up' {
             $summary = 't1', 't2' | Invoke-ParallelReconcile @pair -Summary
             $summary.ExitCode | Should -Be 1

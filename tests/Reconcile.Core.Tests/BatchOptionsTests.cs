@@ -36,7 +36,7 @@ public sealed class BatchOptionsTests
             "test",
             new BatchOptions
             {
-                MaxWorkers = BatchOptions.MinWorkers,
+                MaxWorkers = BatchOptions.FewestWorkers,
                 ItemTimeout = BatchOptions.ShortestTime,
                 TotalTimeout = BatchOptions.ShortestTime,
                 AbandonGrace = TimeSpan.Zero,

@@ -14,6 +14,7 @@ internal sealed class BatchMetrics
     private BatchStatistics? _final;
     private int _active;
     private int _atGate;
+    private WorkerNote _workers;
     private long _succeeded;
     private long _failed;
     private long _timedOut;
@@ -27,11 +28,29 @@ internal sealed class BatchMetrics
         _name = name;
         Kind = kind;
         _maxWorkers = maxWorkers;
+        _workers = new WorkerNote(maxWorkers, maxWorkers, string.Empty);
         _queue = queue;
         _time = time;
         _started = time.GetUtcNow();
         _startTimestamp = time.GetTimestamp();
         _runId = RunRegistry.Add(this);
+    }
+
+    /// <summary>Attempts that have ended, and those of them that failed or took too long.</summary>
+    public (long Ended, long Troubled) Attempts
+    {
+        get
+        {
+            var troubled = Volatile.Read(ref _failed) + Volatile.Read(ref _timedOut) + Volatile.Read(ref _retried);
+            return (Volatile.Read(ref _succeeded) + troubled, troubled);
+        }
+    }
+
+    /// <summary>How many workers there are to be.</summary>
+    public WorkerNote Workers
+    {
+        get => Volatile.Read(ref _workers);
+        set => Volatile.Write(ref _workers, value);
     }
 
     /// <summary>What the items are.</summary>
@@ -105,6 +124,9 @@ internal sealed class BatchMetrics
             Started = _started,
             Elapsed = elapsed,
             MaxWorkers = _maxWorkers,
+            MinWorkers = Workers.Least,
+            Workers = Workers.Count,
+            WorkersReason = Workers.Reason,
             ActiveWorkers = ActiveWorkers,
             Succeeded = Volatile.Read(ref _succeeded),
             Failed = Volatile.Read(ref _failed),

@@ -24,6 +24,15 @@ public sealed record BatchStatistics
     /// <summary>Most items processed at the same time.</summary>
     public int MaxWorkers { get; init; }
 
+    /// <summary>Fewest items processed at the same time while enough are there: <see cref="MaxWorkers"/> if the number is fixed.</summary>
+    public int MinWorkers { get; init; }
+
+    /// <summary>Workers that there are to be now: those too many are still at their last item.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>Why there are as many; empty if that has not changed since the run began.</summary>
+    public string WorkersReason { get; init; } = string.Empty;
+
     /// <summary>Items being processed now.</summary>
     public int ActiveWorkers { get; init; }
 

@@ -53,6 +53,10 @@ public static class ViewText
     public static string Done(BatchStatistics run) =>
         $"{Count(run.Done)} / {Count(run.Accepted)}{(run.InputComplete || !run.IsRunning ? string.Empty : "+")}";
 
+    /// <summary>The limits of a rate gate; a part of them as such, for example <c>50 % of 5/1s</c>; <c>-</c> if there is none.</summary>
+    public static string Limits(RateStatistics key) =>
+        (key.Share == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{key.Share * 100:0} % of ")) + Names(key.Limits.Select(limit => limit.ToString()));
+
     /// <summary>A length of time in the unit that suits it: <c>12 ms</c>, <c>3.4 s</c>, <c>2:05</c> minutes, <c>1:02:05</c> hours; empty for none.</summary>
     public static string Time(TimeSpan? time) => time switch
     {

@@ -24,16 +24,26 @@ internal sealed class WorkerPool<TItem, TResult>(
     Func<CancellationToken, ValueTask>? prepare = null)
     where TItem : notnull
 {
-    private int _maxWorkers;
+    private int _target;
     private int _workers;
 
-    public void Start(int maxWorkers)
+    public void Start(int workers)
     {
-        // Twice: each worker's thread may be lost to an abandoned operation and its replacement block as well.
-        ThreadPoolFloor.Raise(maxWorkers * 2L);
-        _maxWorkers = maxWorkers;
-        _workers = maxWorkers;
-        for (var worker = 0; worker < maxWorkers; worker++)
+        RaiseFloor(workers);
+        _target = workers;
+        _workers = workers;
+        for (var worker = 0; worker < workers; worker++)
+        {
+            _ = Task.Run(WorkAsync);
+        }
+    }
+
+    /// <summary>From now on so many workers, 1 or more: new ones start at once, those too many leave after their item. Not to be called twice at a time.</summary>
+    public void Resize(int workers)
+    {
+        RaiseFloor(workers);
+        Volatile.Write(ref _target, workers);
+        while (TryChange(1, count => count > 0 && count < workers))
         {
             _ = Task.Run(WorkAsync);
         }
@@ -42,29 +52,44 @@ internal sealed class WorkerPool<TItem, TResult>(
     /// <summary>Adds a worker to a run that is being stopped: what is queued ends at once, even if all others are stuck.</summary>
     public void AddSweeper()
     {
-        for (var workers = Volatile.Read(ref _workers); workers > 0;)
+        if (TryChange(1, static count => count > 0))
         {
-            var before = Interlocked.CompareExchange(ref _workers, workers + 1, workers);
-            if (before == workers)
-            {
-                _ = Task.Run(WorkAsync);
-                return;
-            }
-
-            workers = before;
+            _ = Task.Run(WorkAsync);
         }
     }
+
+    // Twice: each worker's thread may be lost to an abandoned operation and its replacement block as well.
+    private static void RaiseFloor(int workers) => ThreadPoolFloor.Raise(workers * 2L);
+
+    private bool TryChange(int change, Func<int, bool> isAllowed)
+    {
+        while (true)
+        {
+            var workers = Volatile.Read(ref _workers);
+            if (!isAllowed(workers))
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref _workers, workers + change, workers) == workers)
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Whether this worker is one too many and has left. Never the last one: there is at least one to be; and none while the run is being stopped.</summary>
+    private bool HasLeft() =>
+        Volatile.Read(ref _workers) > Volatile.Read(ref _target) && !rules.Stopping.IsCancellationRequested
+        && TryChange(-1, count => count > Volatile.Read(ref _target));
 
     private async Task WorkAsync()
     {
         try
         {
-            while (await queue.LeaseAsync(CancellationToken.None).ConfigureAwait(false) is { } work)
+            if (!await WorkUntilDrainedAsync().ConfigureAwait(false))
             {
-                if (!await ProcessAsync(work).ConfigureAwait(false))
-                {
-                    return;
-                }
+                return;
             }
         }
         catch (Exception e)
@@ -74,6 +99,32 @@ internal sealed class WorkerPool<TItem, TResult>(
         }
 
         Leave();
+    }
+
+    /// <summary>False: this worker has left already, because it was replaced or one too many.</summary>
+    private async ValueTask<bool> WorkUntilDrainedAsync()
+    {
+        while (!HasLeft())
+        {
+            if (await queue.LeaseAsync(CancellationToken.None).ConfigureAwait(false) is not { } work)
+            {
+                return true;
+            }
+
+            // Who was idle gets to know only now that it is too many. Another idle one gets the item, or the next that has ended its own.
+            if (HasLeft())
+            {
+                await queue.ReturnAsync(work, TimeSpan.Zero).ConfigureAwait(false);
+                return false;
+            }
+
+            if (!await ProcessAsync(work).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>False: this worker was replaced meanwhile.</summary>
@@ -160,7 +211,7 @@ internal sealed class WorkerPool<TItem, TResult>(
     private void Replace(ItemAttempt<TItem> attempt, AttemptEnd end)
     {
         metrics.AttemptEnded();
-        ThreadPoolFloor.Raise(_maxWorkers * 2L + metrics.Abandoned());
+        ThreadPoolFloor.Raise(Volatile.Read(ref _target) * 2L + metrics.Abandoned());
         var outcome = new AttemptOutcome<TResult>(end, default!, null, attempt.Elapsed, Abandoned: true);
         _ = Task.Run(() => TakeOverAsync(attempt.Work, outcome));
     }

@@ -13,11 +13,21 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
     private PipelinePump<TItem, TResult>? _pump;
     private CancellationTokenRegistration _cancelOnStop;
 
-    /// <summary>Items processed at the same time: 1 to 512, 4 by default.</summary>
+    /// <summary>
+    /// Items processed at the same time, or the most of them: 1 to 512. By default 4, or where the number adapts, four for each processor, up to 32.
+    /// </summary>
     [Parameter]
     [Alias("ThrottleLimit")]
-    [ValidateRange(BatchOptions.MinWorkers, BatchOptions.MaxWorkersLimit)]
+    [ValidateRange(BatchOptions.FewestWorkers, BatchOptions.MaxWorkersLimit)]
     public int MaxWorkers { get; set; } = BatchOptions.DefaultWorkers;
+
+    /// <summary>
+    /// Fewest items processed at the same time: 1 to -MaxWorkers. If it is given, the number adapts between the two, to the throughput, the failures and the
+    /// memory.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(BatchOptions.FewestWorkers, BatchOptions.MaxWorkersLimit)]
+    public int MinWorkers { get; set; }
 
     /// <summary>Seconds one attempt at an item may take: 1 to 2,592,000 (30 days), 3600 by default.</summary>
     [Parameter]
@@ -54,6 +64,9 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
     private protected abstract string StatusOf(BatchStatistics statistics);
 
     private protected abstract void WriteEnded(ItemEnded<TItem, TResult> ended);
+
+    /// <summary>Whether the number of workers adapts if the user gives none.</summary>
+    private protected virtual bool AdaptsWorkers => false;
 
     private protected virtual void WriteMeanwhile()
     {
@@ -114,11 +127,21 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
         base.Dispose(disposing);
     }
 
+    private int? Given(string parameter, int value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value : null;
+
     private BatchEngine<TItem, TResult> Start()
     {
+        var range = WorkerRange.From(Given(nameof(MinWorkers), MinWorkers), Given(nameof(MaxWorkers), MaxWorkers), AdaptsWorkers);
+        if (range.Least > range.Most)
+        {
+            ThrowTerminatingError(ErrorRecords.WorkersInvalid(range.Least.Value, range.Most));
+        }
+
+        MaxWorkers = range.Most;
         var engine = CreateEngine(new BatchOptions
         {
-            MaxWorkers = MaxWorkers,
+            MinWorkers = range.Least,
+            MaxWorkers = range.Most,
             ItemTimeout = TimeSpan.FromSeconds(TimeoutSeconds),
             FailFast = FailFast,
             Retry = new RetryOptions { MaxRetries = MaxRetry },

@@ -24,7 +24,7 @@ public sealed class MeasureReconcileWorkerCommand : PSCmdlet
 
     /// <summary>Most workers to propose: 1 to 512, 512 by default.</summary>
     [Parameter(Position = 3)]
-    [ValidateRange(BatchOptions.MinWorkers, BatchOptions.MaxWorkersLimit)]
+    [ValidateRange(BatchOptions.FewestWorkers, BatchOptions.MaxWorkersLimit)]
     public int Cap { get; set; } = BatchOptions.MaxWorkersLimit;
 
     /// <summary>Writes the estimate.</summary>

@@ -18,6 +18,7 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
     private readonly ProgressBoard _progress = new();
     private ScriptBatchOptions? _options;
     private IScriptRunner? _workers;
+    private RateGate? _gate;
 
     /// <summary>What is done with each item: it is <c>$_</c>; values of the caller are <c>$using:name</c>.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -53,6 +54,15 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
     [ValidateRange(1, BatchOptions.MaxTimeoutSeconds)]
     public int TotalTimeoutSeconds { get; set; }
 
+    /// <summary>
+    /// Starts of the script that are allowed in a time, retries included: <c>5/1s</c>, <c>150/1m</c>, ...; all of several hold, in every window of this run. An item
+    /// that waits for its turn holds no worker, and its time does not run. No limit by default.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ValidateCount(1, RateGateOptions.MostLimits)]
+    public RateLimit[] RateLimit { get; set; } = [];
+
     /// <summary>A script is not known to bear being run twice: it is not, unless <c>-MaxRetry</c> says so.</summary>
     protected ScriptCommandBase() => MaxRetry = 0;
 
@@ -65,6 +75,8 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
 
     private protected override object CarryToJob() => ReadOptions();
 
+    private protected override bool AdaptsWorkers => true;
+
     private protected override string NameOf(BatchItem item) => item.ToString();
 
     private protected override string ReasonOf(Exception error) => error.Message;
@@ -74,6 +86,7 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
         _workers = CreateRunner(_options!, _progress);
         OpenFirst(_workers);
         var delay = TimeSpan.FromSeconds(RetryDelaySeconds);
+        _gate = RateLimit.Length > 0 ? new RateGate(MyInvocation.MyCommand.Name, new RateGateOptions { Limits = RateLimit }) : null;
         return new BatchEngine<BatchItem, ScriptOutcome>(
             new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, _workers.RunAsync)
             {
@@ -81,6 +94,7 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
                 Prepare = _workers.PrepareAsync,
                 NameOf = ItemName.Of,
                 ReasonOf = ReasonOf,
+                Gate = _gate,
             },
             options with
             {
@@ -108,6 +122,7 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
         if (disposing)
         {
             _workers?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            _gate?.Dispose();
         }
     }
 

@@ -113,6 +113,9 @@ internal sealed class PipelinePump<TItem, TResult>
             case RunTimedOut<TItem, TResult> late:
                 _cmdlet.WriteError(ErrorRecords.RunTimedOut(late.Limit));
                 break;
+            case WorkersChanged<TItem, TResult> changed:
+                _cmdlet.WriteVerbose($"{changed.Workers} workers from now on: {changed.Reason}");
+                break;
             case Notice<TItem, TResult> notice:
                 _cmdlet.WriteWarning(notice.Message);
                 break;

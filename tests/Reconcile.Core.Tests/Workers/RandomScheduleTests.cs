@@ -33,8 +33,9 @@ public sealed class RandomScheduleTests
         from failFast in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
         from cancelAfter in Gen.Frequency((2, Gen.Constant(int.MaxValue)), (1, Gen.Choose(0, 60)))
         from total in Gen.Frequency((3, Gen.Constant(System.Threading.Timeout.InfiniteTimeSpan)), (1, Gen.Choose(1, 200).Select(seconds => TimeSpan.FromSeconds(seconds))))
+        from caps in Gen.Frequency((1, Gen.Constant(0)), (1, Gen.Choose(1, 10)))
         from items in Items().NonEmptyListOf()
-        select new Schedule(workers, queueCapacity, eventCapacity, retries, retryTimeouts, failFast, cancelAfter, total, [.. items]);
+        select new Schedule(workers, queueCapacity, eventCapacity, retries, retryTimeouts, failFast, cancelAfter, total, caps, [.. items]);
 
     private static Gen<Plan> Items() =>
         from behaviour in Gen.Frequency(
@@ -123,6 +124,12 @@ public sealed class RandomScheduleTests
                 engine.Cancel();
             }
 
+            // Any count at any time: the workers' own number and more, fewer, one.
+            if (schedule.Caps > 0 && events.Count % schedule.Caps == 0)
+            {
+                engine.SetWorkerCap(events.Count % 3 == 0 ? null : 1 + events.Count % schedule.Workers);
+            }
+
             return engine.ReadOneAsync(events, time);
         }
     }
@@ -157,13 +164,13 @@ public sealed class RandomScheduleTests
 }
 
 internal sealed record Schedule(
-    int Workers, int QueueCapacity, int EventCapacity, int Retries, bool RetryTimeouts, bool FailFast, int CancelAfter, TimeSpan TotalTimeout, IReadOnlyList<Plan> Items)
+    int Workers, int QueueCapacity, int EventCapacity, int Retries, bool RetryTimeouts, bool FailFast, int CancelAfter, TimeSpan TotalTimeout, int Caps, IReadOnlyList<Plan> Items)
 {
     public bool MayBeCancelled => CancelAfter != int.MaxValue || TotalTimeout != System.Threading.Timeout.InfiniteTimeSpan;
 
     // FsCheck prints a counterexample with it.
     public override string ToString() =>
-        $"{Workers} workers, capacities {QueueCapacity} and {EventCapacity}, {Retries} retries (timeouts {RetryTimeouts}), fail-fast {FailFast}, cancelled after {CancelAfter} events, {TotalTimeout.TotalSeconds} s in all: {string.Join(", ", Items)}";
+        $"{Workers} workers, capacities {QueueCapacity} and {EventCapacity}, {Retries} retries (timeouts {RetryTimeouts}), fail-fast {FailFast}, cancelled after {CancelAfter} events, {TotalTimeout.TotalSeconds} s in all, caps every {Caps} events: {string.Join(", ", Items)}";
 }
 
 /// <param name="Behaviour">What the operation does.</param>

@@ -12,7 +12,7 @@ public sealed class ImportTests(ITestOutputHelper log)
         var commands = session.Run("(Get-Command -Module Reconcile).Name").Of<string>();
 
         Assert.Equal(
-            ["Compare-ReconcileTable", "Export-ReconcileRepair", "Get-ReconcileStatistic", "Get-ReconcileTable", "Get-ReconcileTelemetry", "Invoke-ParallelBatch", "Invoke-ParallelReconcile", "Invoke-ReconcileQuery", "Measure-ReconcileWorker", "New-ReconcileConnection", "Repair-ReconcileTable", "Start-ReconcileTelemetry", "Stop-ReconcileTelemetry", "Test-ReconcileConnection"],
+            ["Compare-ReconcileTable", "Export-ReconcileRepair", "Get-ReconcileStatistic", "Get-ReconcileTable", "Get-ReconcileTelemetry", "Get-ScrapeThrottle", "Invoke-ParallelBatch", "Invoke-ParallelReconcile", "Invoke-ReconcileQuery", "Measure-ReconcileWorker", "New-ReconcileConnection", "Repair-ReconcileTable", "Reset-ScrapeThrottle", "Start-ReconcileTelemetry", "Stop-ReconcileTelemetry", "Test-ReconcileConnection"],
             commands.Order(StringComparer.Ordinal));
     }
 
