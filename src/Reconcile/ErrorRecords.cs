@@ -55,7 +55,7 @@ internal static class ErrorRecords
     public static ErrorRecord FileNotWritten(Exception error, string path) =>
         Create(error, "FileNotWritten", ErrorCategory.WriteError, path, $"The file '{path}' cannot be written: {error.Message}", "Check the path, and that you may write to it.");
 
-    public static ErrorRecord CheckpointKeyMissing(FormatException error, object item) =>
+    public static ErrorRecord CheckpointKeyMissing(FormatException error, object? item) =>
         Create(error, "CheckpointKeyMissing", ErrorCategory.InvalidData, item, null, "Name a property that all items have, or give a script block that makes a key of $_.");
 
     // Trouble with one input: the others go on.

@@ -34,7 +34,7 @@ public abstract class ResumableItemCommandBase<TItem, TResult> : BatchCommandBas
     /// <summary>What the checkpoint knows an input as; null if there is none. What is wrong with the checkpoint ends the command.</summary>
     /// <param name="input">What came through the pipeline.</param>
     /// <param name="item">The item in it, by <see cref="Unwrap"/>.</param>
-    private protected JournalItem? Identify(object input, object item)
+    private protected JournalItem? Identify(object? input, object? item)
     {
         if (Checkpoint is null)
         {
@@ -59,7 +59,7 @@ public abstract class ResumableItemCommandBase<TItem, TResult> : BatchCommandBas
     }
 
     /// <summary>The item that an input stands for: an entry of a checkpoint stands for its item, everything else for itself.</summary>
-    private protected static object? Unwrap(object input) => ItemText.Bare(input) is CheckpointEntry entry ? entry.Item : input;
+    private protected static object? Unwrap(object? input) => input is not null && ItemText.Bare(input) is CheckpointEntry entry ? entry.Item : input;
 
     /// <summary>Gives an item to the workers, or ends it as skipped if it is done.</summary>
     private protected void Offer(TItem item, JournalItem? journal, ItemPriority priority)
