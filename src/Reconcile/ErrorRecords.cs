@@ -17,6 +17,7 @@ internal static class ErrorRecords
 
     // Not wrong, but not what was meant.
     public const string DelayWithoutCount = "-RecheckDelay has no effect without -RecheckCount: rows that differ are read once.";
+    public const string JobNameWithoutJob = "-JobName has no effect without -AsJob.";
 
     // Wrong set-up: the command ends.
     public static ErrorRecord NoTables() =>

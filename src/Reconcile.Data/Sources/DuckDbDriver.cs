@@ -31,10 +31,15 @@ internal sealed class DuckDbDriver : DatabaseDriver
             return new FileSetConnection(connection);
         }
 
-        var builder = new DuckDBConnectionStringBuilder();
+        var isInMemory = connection.Database.StartsWith(Memory, StringComparison.Ordinal);
+        var builder = new DuckDBConnectionStringBuilder
+        {
+            ["memory_limit"] = DuckDbLimits.Memory,
+            ["temp_directory"] = DuckDbLimits.TemporaryFolder(isInMemory ? Guid.NewGuid().ToString() : Path.GetFullPath(connection.Database)),
+        };
         Apply(builder, connection.Settings);
         builder.DataSource = connection.Database;
-        if (readOnly && builder.AccessMode is null && !connection.Database.StartsWith(Memory, StringComparison.Ordinal))
+        if (readOnly && builder.AccessMode is null && !isInMemory)
         {
             builder.AccessMode = DuckDBAccessMode.ReadOnly;
         }

@@ -27,8 +27,8 @@ internal sealed class FileSetConnection(ReconcileConnection connection) : DuckDB
         var files = Files.Find();
         base.Open();
         using var interrupt = new DuckDbInterrupt(NativeConnection, cancellationToken);
-        // Else what does not fit in memory would be put down in whatever folder is the current one.
-        Execute($"SET temp_directory = {DuckDbDialect.Literal(Path.Combine(Path.GetTempPath(), "reconcile-duckdb"))}; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false");
+        var folder = DuckDbLimits.TemporaryFolder(Guid.NewGuid().ToString());
+        Execute($"SET temp_directory = {DuckDbDialect.Literal(folder)}; SET memory_limit = '{DuckDbLimits.Memory}'; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false");
         foreach (var (table, path) in files)
         {
             cancellationToken.ThrowIfCancellationRequested();

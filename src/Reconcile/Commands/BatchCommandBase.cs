@@ -6,7 +6,7 @@ namespace Reconcile.Commands;
 
 /// <summary>A cmdlet that processes many items in parallel. Derived classes say what an item is and how its end is written.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class BatchCommandBase<TItem, TResult> : CancellableCommandBase, IBatchView<TItem, TResult>
+public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchView<TItem, TResult>
     where TItem : notnull
 {
     private BatchEngine<TItem, TResult>? _engine;

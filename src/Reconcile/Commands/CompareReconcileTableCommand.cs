@@ -9,7 +9,7 @@ namespace Reconcile.Commands;
 /// <summary>Writes the rows in which one pair of tables differs, each as soon as it is found, or confirmed; nothing if the tables are equal.</summary>
 [Cmdlet(VerbsData.Compare, "ReconcileTable")]
 [OutputType(typeof(RowDifference))]
-public sealed class CompareReconcileTableCommand : CancellableCommandBase, IDynamicParameters
+public sealed class CompareReconcileTableCommand : JobCommandBase, IDynamicParameters
 {
     private const string ConnectionHelp = "postgresql://user@host/database, sqlserver://user@host/database, sqlite:path, or a New-ReconcileConnection object.";
     private readonly RuleParameters _rules = new();
@@ -82,7 +82,7 @@ public sealed class CompareReconcileTableCommand : CancellableCommandBase, IDyna
     public object GetDynamicParameters() => _rules;
 
     /// <summary>Compares.</summary>
-    protected override void EndProcessing()
+    private protected override void End()
     {
         var options = new ReconcileOptions
         {

@@ -34,7 +34,7 @@ public abstract class DatabasePairCommandBase<TItem, TResult> : BatchCommandBase
     public ReconcileProvider TargetProvider { get; set; }
 
     /// <summary>Completes the connections: what is wrong with them ends the command before it starts.</summary>
-    protected override void BeginProcessing()
+    private protected override void Begin()
     {
         Source = Source is null ? null : Complete(Source, SourceProvider, nameof(Source), nameof(SourceProvider));
         Target = Complete(Target, TargetProvider, nameof(Target), nameof(TargetProvider));

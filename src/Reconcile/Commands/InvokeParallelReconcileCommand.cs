@@ -42,10 +42,12 @@ public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
     [Parameter]
     public string Where { get; set; } = string.Empty;
 
+    private protected override object? PipelineInput => InputObject;
+
     /// <summary>Checks what was asked for, then starts on the tables given by parameter.</summary>
-    protected override void BeginProcessing()
+    private protected override void Begin()
     {
-        base.BeginProcessing();
+        base.Begin();
         if (Table.Length == 0 && TableFile is null && InputObject is null && !MyInvocation.ExpectingInput)
         {
             ThrowTerminatingError(ErrorRecords.NoTables());
@@ -67,7 +69,7 @@ public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase
     }
 
     /// <summary>Takes a table from the pipeline; writes the results that are there.</summary>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         // What comes from the pipeline is one table; what -InputObject was given may be several.
         foreach (var table in LanguagePrimitives.GetEnumerable(InputObject) ?? new[] { InputObject })

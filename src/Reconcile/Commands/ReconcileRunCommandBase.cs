@@ -78,11 +78,11 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase, IDynami
     public object GetDynamicParameters() => Rules;
 
     /// <summary>Makes the output directory: what is wrong with it ends the command before it starts.</summary>
-    protected override void BeginProcessing()
+    private protected override void Begin()
     {
         _started = _time.GetUtcNow();
         _start = _time.GetTimestamp();
-        base.BeginProcessing();
+        base.Begin();
         if (RecheckCount == 0 && MyInvocation.BoundParameters.ContainsKey(nameof(RecheckDelay)))
         {
             WriteWarning(ErrorRecords.DelayWithoutCount);
@@ -95,7 +95,7 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase, IDynami
     }
 
     /// <summary>Writes the results that are still to come, and the summary if it was asked for.</summary>
-    protected override void EndProcessing()
+    private protected override void End()
     {
         Finish();
         // The next command of the pipeline may want to write where these sessions read.

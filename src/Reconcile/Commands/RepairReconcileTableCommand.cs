@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Reconcile.Jobs;
 using Reconcile.Loading;
 
 namespace Reconcile.Commands;
@@ -24,6 +25,15 @@ public sealed class RepairReconcileTableCommand : RepairCommandBase
     [ValidateRange(1, BatchOptions.MaxTimeoutSeconds)]
     public int LockTimeoutSeconds { get; set; } = ReconcileOptions.DefaultLockTimeoutSeconds;
 
+    /// <summary>Repair in the background and return the job; none if there is nothing to repair. What is to be confirmed is asked for before.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <summary>The job's name. PowerShell makes one by default. Of no effect without <see cref="AsJob"/>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JobName { get; set; }
+
     /// <summary>Gathers the results, for tables are repaired in the order of their references; asks for each.</summary>
     protected override void ProcessRecord()
     {
@@ -40,9 +50,24 @@ public sealed class RepairReconcileTableCommand : RepairCommandBase
     /// <summary>Repairs the tables of each target together.</summary>
     protected override void EndProcessing()
     {
+        if (AsJob)
+        {
+            StartJob();
+            return;
+        }
+
         foreach (var target in _tables.GroupBy(table => table.Target!.Endpoint))
         {
             Run(cancellationToken => Repair([.. target], cancellationToken), target.First().Target);
+        }
+    }
+
+    private void StartJob()
+    {
+        if (_tables.Count > 0)
+        {
+            var confirmed = new Dictionary<string, object> { [nameof(InputObject)] = _tables.ToArray(), ["Confirm"] = false, ["WhatIf"] = false };
+            JobLauncher.HandOver(JobLauncher.Start(this, JobName, takesInput: false, confirmed), this);
         }
     }
 

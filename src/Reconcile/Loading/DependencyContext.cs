@@ -41,16 +41,12 @@ internal sealed class DependencyContext : AssemblyLoadContext
         {
             lock (Gate)
             {
-                _instance ??= new DependencyContext(Path.Combine(ModuleFolder(), "lib"));
+                _instance ??= new DependencyContext(Path.Combine(ModuleFile.Folder, "lib"));
             }
         }
 
         return _instance;
     }
-
-    private static string ModuleFolder() =>
-        Path.GetDirectoryName(typeof(DependencyContext).Assembly.Location)
-        ?? throw new InvalidOperationException("The module was not loaded from a file, so its libraries cannot be found.");
 
     private string? Find(Func<AssemblyDependencyResolver, string?> ask)
     {

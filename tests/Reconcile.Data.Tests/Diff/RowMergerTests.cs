@@ -8,7 +8,7 @@ namespace Reconcile.Data.Tests.Diff;
 /// <summary>Random pairs of sorted rows against the naive comparison: the merge finds the same differences, however the rows fall into batches.</summary>
 public sealed class RowMergerTests
 {
-    private const int Pairs = 5_000;
+    private const int Pairs = 1_000;
     private static readonly ColumnForm Integer = new(CanonicalKind.Integer);
     private static readonly ColumnForm Text = new(CanonicalKind.Text);
 

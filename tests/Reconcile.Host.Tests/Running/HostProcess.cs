@@ -29,7 +29,9 @@ internal sealed partial class HostProcess : IDisposable
     /// <summary>Starts another program in the same way, one that goes on to start <see cref="Program"/>.</summary>
     public static HostProcess Start(string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // What is started in the background by a shell ignores SIGINT, and would hand that on to the program.
+        var (file, prefix) = OperatingSystem.IsLinux() ? ("env", new[] { "--default-signal=INT", program }) : (program, []);
+        var start = new ProcessStartInfo(file, prefix.Concat(arguments))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -26,9 +26,11 @@ public sealed class CountCommand : BatchCommandBase<int, int>
         return item;
     };
 
-    protected override void ProcessRecord() => Post(Item, ItemPriority.Normal);
+    private protected override object? PipelineInput => Item;
 
-    protected override void EndProcessing() => Finish();
+    private protected override void Process() => Post(Item, ItemPriority.Normal);
+
+    private protected override void End() => Finish();
 
     private protected override string NameOf(int item) => $"item {item}";
 

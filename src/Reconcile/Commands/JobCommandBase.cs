@@ -1,0 +1,94 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using Reconcile.Jobs;
+
+namespace Reconcile.Commands;
+
+/// <summary>A cmdlet that can run as a job. Derived classes override Begin, Process and End, which are called where the work is done.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class JobCommandBase : CancellableCommandBase
+{
+    private ReconcileJob? _job;
+    private bool _isHandedOver;
+
+    /// <summary>
+    /// Run in the background and return the job, once all input is there. What it writes stays in memory until <c>Receive-Job</c> takes it, and so does
+    /// input that it has not come to.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <summary>The job's name. PowerShell makes one by default. Of no effect without <see cref="AsJob"/>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JobName { get; set; }
+
+    /// <summary>What the pipeline has just bound, for the job.</summary>
+    private protected virtual object? PipelineInput => null;
+
+    /// <summary>Starts the work, or the job that does it.</summary>
+    protected sealed override void BeginProcessing()
+    {
+        if (AsJob)
+        {
+            _job = JobLauncher.Start(this, JobName, MyInvocation.ExpectingInput);
+            return;
+        }
+
+        if (JobName is not null)
+        {
+            WriteWarning(ErrorRecords.JobNameWithoutJob);
+        }
+
+        Begin();
+    }
+
+    /// <summary>Processes an object of the pipeline, or gives it to the job.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        if (_job is null)
+        {
+            Process();
+        }
+        else if (MyInvocation.ExpectingInput && PipelineInput is { } input)
+        {
+            _job.AddInput(input);
+        }
+    }
+
+    /// <summary>Ends the work, or returns the job.</summary>
+    protected sealed override void EndProcessing()
+    {
+        if (_job is null)
+        {
+            End();
+            return;
+        }
+
+        _isHandedOver = true;
+        JobLauncher.HandOver(_job, this);
+    }
+
+    private protected virtual void Begin()
+    {
+    }
+
+    private protected virtual void Process()
+    {
+    }
+
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>Ends a job whose pipeline was stopped before it could be returned.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_isHandedOver)
+        {
+            _job?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace Reconcile.Jobs;
+
+/// <summary>Makes a job of a command that was called: the same command with the same parameters.</summary>
+internal static class JobLauncher
+{
+    // Of no meaning where nobody sees the variable, or of the caller's own command.
+    private static readonly string[] CallersOwn =
+        ["AsJob", "JobName", "OutVariable", "OutBuffer", "ErrorVariable", "WarningVariable", "InformationVariable", "PipelineVariable"];
+
+    /// <summary>Starts the job. It is not one of the session's before it is handed over.</summary>
+    /// <param name="cmdlet">What was called.</param>
+    /// <param name="name">The job's name; null: PowerShell makes one.</param>
+    /// <param name="takesInput">Whether objects will be piped to it.</param>
+    /// <param name="changed">Parameters that have other values in the job.</param>
+    public static ReconcileJob Start(PSCmdlet cmdlet, string? name, bool takesInput, IReadOnlyDictionary<string, object>? changed = null)
+    {
+        var command = new Command(cmdlet.MyInvocation.MyCommand.Name);
+        var parameters = new Dictionary<string, object>(cmdlet.MyInvocation.BoundParameters, StringComparer.OrdinalIgnoreCase);
+        foreach (var (parameter, value) in changed ?? new Dictionary<string, object>())
+        {
+            parameters[parameter] = value;
+        }
+
+        foreach (var (parameter, value) in parameters.Where(bound => !CallersOwn.Contains(bound.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            command.Parameters.Add(parameter, value);
+        }
+
+        var job = new ReconcileJob(name, command, takesInput, new JobSession(cmdlet));
+        job.StartJobAsync();
+        return job;
+    }
+
+    /// <summary>Returns the job, once it has all its input.</summary>
+    public static void HandOver(ReconcileJob job, PSCmdlet cmdlet)
+    {
+        job.CompleteInput();
+        ReconcileJobSource.Register(job, cmdlet.JobManager);
+        cmdlet.WriteObject(job);
+    }
+}
