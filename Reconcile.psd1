@@ -18,6 +18,7 @@
         'Get-ReconcileCheckpoint'
         'Get-ReconcileStatistic'
         'Get-ReconcileTable'
+        'Invoke-ParallelBatch'
         'Invoke-ParallelReconcile'
         'Invoke-ReconcileQuery'
         'Measure-ReconcileWorker'

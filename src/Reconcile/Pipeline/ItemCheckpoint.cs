@@ -26,7 +26,7 @@ internal sealed class ItemCheckpoint : IDisposable
     /// <exception cref="ReconcileException">It cannot be used, or is of another run.</exception>
     public static ItemCheckpoint Open(string path, string command, IReadOnlyDictionary<string, string> configuration, object? key)
     {
-        var bare = key is null ? null : ItemText.Bare(key);
+        var bare = key is null ? null : ItemIdentity.Bare(key);
         var all = new Dictionary<string, string>(configuration) { ["CheckpointKey"] = bare?.ToString() ?? "(all)" };
         return new ItemCheckpoint(ItemJournal.Open(CheckpointFile.Open(path), command, all, TimeProvider.System), bare);
     }
@@ -37,7 +37,7 @@ internal sealed class ItemCheckpoint : IDisposable
     /// <exception cref="FormatException">Its key cannot be read.</exception>
     public JournalItem Identify(object? input, object? item)
     {
-        var entry = (input is null ? null : ItemText.Bare(input)) as CheckpointEntry;
+        var entry = (input is null ? null : ItemIdentity.Bare(input)) as CheckpointEntry;
         var key = KeyOf(item);
         var id = entry is { Id: { } known } && entry.Checkpoint == _journal.Name ? known : _journal.Identify(key);
         return _journal.IsDone(id)
@@ -70,27 +70,34 @@ internal sealed class ItemCheckpoint : IDisposable
 
     public void Dispose() => _journal.Dispose();
 
-    private static bool IsOwnKey(object? item, string key) => item is not null && ItemText.Bare(item) is string text && text == key;
+    private static bool IsOwnKey(object? item, string key) => item is not null && ItemIdentity.Bare(item) is string text && text == key;
 
     private string KeyOf(object? item)
     {
         if (_key is null)
         {
-            return ItemText.Of(item);
+            return ItemIdentity.Of(item);
         }
 
         var value = _key is ScriptBlock script ? Run(script, item) : item is null ? null : PropertyOf(item, _key.ToString()!);
-        return value is not null && ItemText.Of(value) is { Length: > 0 } text
+        return value is not null && ItemIdentity.Of(value) is { Length: > 0 } text
             ? text
             : throw new FormatException($"The item '{item}' has no {(_key is ScriptBlock ? "key by the script block" : $"property '{_key}'")} of -CheckpointKey.");
     }
 
     private static object? PropertyOf(object item, string name) =>
-        ItemText.Bare(item) is IDictionary map ? map[name] : PSObject.AsPSObject(item).Properties[name]?.Value;
+        ItemIdentity.Bare(item) is IDictionary map ? map[name] : PSObject.AsPSObject(item).Properties[name]?.Value;
 
     private static object? Run(ScriptBlock script, object? item)
     {
-        var values = script.InvokeWithContext(null, [new PSVariable("_", item)]);
-        return values.Count == 1 ? values[0] : values.Count == 0 ? null : values;
+        try
+        {
+            var values = script.InvokeWithContext(null, [new PSVariable("_", item)]);
+            return values.Count == 1 ? values[0] : values.Count == 0 ? null : values;
+        }
+        catch (RuntimeException error)
+        {
+            throw new FormatException($"The script block of -CheckpointKey failed for '{item}': {error.Message}", error);
+        }
     }
 }

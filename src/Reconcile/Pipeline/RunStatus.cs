@@ -12,6 +12,7 @@ internal static class RunStatus
         var text = new StringBuilder();
         var culture = CultureInfo.InvariantCulture;
         text.Append(culture, $"{run.Done} of {run.Accepted}{(run.InputComplete ? string.Empty : "+")} {noun}, {run.ActiveWorkers} active");
+        Append(text, run.Skipped, "skipped");
         Append(text, run.WaitingForRetry, "waiting for retry");
         Append(text, differing, "differ");
         Append(text, run.Failed, "failed");

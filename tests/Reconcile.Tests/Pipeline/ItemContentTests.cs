@@ -32,7 +32,7 @@ public sealed class ItemContentTests : IDisposable
         Assert.Equal("a", restored.Properties["Name"].Value);
         _session.Runspace.SessionStateProxy.SetVariable("restored", restored);
         Assert.Equal("x", _session.Run("$restored.Parts[1].Deep.Deeper").TheOne<string>());
-        Assert.Equal(ItemText.Of(item), ItemText.Of(restored));
+        Assert.Equal(ItemIdentity.Of(item), ItemIdentity.Of(restored));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Reconcile.Tests.Sessions;
 
 namespace Reconcile.Tests.Pipeline;
 
-public sealed class ItemTextTests : IDisposable
+public sealed class ItemIdentityTests : IDisposable
 {
     private readonly ModuleSession _session = new();
 
@@ -28,11 +28,11 @@ public sealed class ItemTextTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() && item.Contains("/tmp", StringComparison.Ordinal), "Paths are others there.");
 
-        Assert.Equal(expected, ItemText.Of(Evaluate(item)));
+        Assert.Equal(expected, ItemIdentity.Of(Evaluate(item)));
     }
 
     [Fact]
-    public void Nothing_has_a_text() => Assert.Equal("null", ItemText.Of(null));
+    public void Nothing_has_a_text() => Assert.Equal("null", ItemIdentity.Of(null));
 
     [Theory]
     [InlineData("@('a', 'b')", "@('a,b')")]
@@ -40,16 +40,16 @@ public sealed class ItemTextTests : IDisposable
     [InlineData("@{ 'a\":\"1\",\"b' = 2 }", "@{ a = 1; b = 2 }")]
     [InlineData("[pscustomobject]@{ a = $null }", "[pscustomobject]@{ a = 'null' }")]
     public void Different_items_have_different_texts(string one, string other) =>
-        Assert.NotEqual(ItemText.Of(Evaluate($", ({one})")), ItemText.Of(Evaluate($", ({other})")));
+        Assert.NotEqual(ItemIdentity.Of(Evaluate($", ({one})")), ItemIdentity.Of(Evaluate($", ({other})")));
 
     [Fact]
     public void A_circle_ends() =>
-        Assert.NotEmpty(ItemText.Of(Evaluate("$a = @{}; $a.self = $a; $a")));
+        Assert.NotEmpty(ItemIdentity.Of(Evaluate("$a = @{}; $a.self = $a; $a")));
 
     [Fact]
     public void Secrets_are_left_out()
     {
-        var text = ItemText.Of(Evaluate("$s = [securestring]::new(); 'hunter2'.ToCharArray() | ForEach-Object { $s.AppendChar($_) }; [pscustomobject]@{ c = [pscredential]::new('app', $s); s = $s }"));
+        var text = ItemIdentity.Of(Evaluate("$s = [securestring]::new(); 'hunter2'.ToCharArray() | ForEach-Object { $s.AppendChar($_) }; [pscustomobject]@{ c = [pscredential]::new('app', $s); s = $s }"));
 
         Assert.Equal("{\"c\":\"app\",\"s\":\"\",}", text);
     }

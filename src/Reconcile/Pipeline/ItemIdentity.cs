@@ -11,13 +11,16 @@ namespace Reconcile.Pipeline;
 /// A text that is the same for the same item in every run. Texts, numbers, dates and the like stand for themselves, files and folders for their
 /// paths, everything else for its properties in the order of their names, three levels deep. Secrets are left out.
 /// </summary>
-internal static class ItemText
+internal static class ItemIdentity
 {
     private const int MostLevels = 3;
 
     /// <summary>The text of an item.</summary>
     public static string Of(object? item) =>
         item is null ? "null" : Simple(Bare(item)) ?? Append(new StringBuilder(), item, MostLevels).ToString();
+
+    /// <summary>What stands for an item whose text is long, or not for everybody: 128 bits of its SHA-256.</summary>
+    public static string HashOf(object? item) => CheckpointId.Of(Of(item)).ToString();
 
     /// <summary>The object itself, without PowerShell's wrapping; one that is nothing else stays as it is.</summary>
     public static object Bare(object item) => item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;

@@ -1,0 +1,84 @@
+using Reconcile.Web.Robots;
+
+namespace Reconcile.Web.Http;
+
+/// <summary>Goes the way of one attempt: each hop asks robots.txt, the host's circuit, the rate gate and the host's delay, then is sent.</summary>
+internal sealed class RequestPath(HttpOptions options, RequestSender sender, HostCircuits circuits, RobotsCache robots, RequestGate? gate, TimeProvider time)
+{
+    private readonly HostDelays _delays = new(time);
+
+    /// <param name="request">What to ask.</param>
+    /// <param name="receiver">What to do with the answer's body.</param>
+    /// <param name="honoursRobots">False for robots.txt itself.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<ScrapeResponse> FollowAsync(ScrapeRequest request, IBodyReceiver receiver, bool honoursRobots, CancellationToken cancellationToken)
+    {
+        var hop = Hop.First(request) with { MayRepeat = request.IsIdempotent || options.RetryUnsafe };
+        while (true)
+        {
+            var delay = options.HostDelay;
+            if (honoursRobots && !options.IgnoreRobots)
+            {
+                var answer = await robots.AskAsync(hop, cancellationToken).ConfigureAwait(false);
+                if (answer.Refusal is { } refusal)
+                {
+                    return refusal;
+                }
+
+                delay = answer.CrawlDelay > delay ? answer.CrawlDelay : delay;
+            }
+
+            var (response, next) = await SendAsync(WithHeaders(hop, receiver.Headers), receiver, delay, cancellationToken).ConfigureAwait(false);
+            if (next is null)
+            {
+                return response;
+            }
+
+            hop = next;
+        }
+    }
+
+    private async ValueTask<HopEnd> SendAsync(Hop hop, IBodyReceiver receiver, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        Hop? next = null;
+        var response = await circuits.SendAsync(
+            hop,
+            async (self, token) =>
+            {
+                await self.WaitAsync(hop, delay, token).ConfigureAwait(false);
+                (var answer, next) = await self.Sender.SendAsync(hop, receiver, token).ConfigureAwait(false);
+                return answer;
+            },
+            this,
+            cancellationToken).ConfigureAwait(false);
+        return new HopEnd(response, next);
+    }
+
+    private RequestSender Sender => sender;
+
+    private async ValueTask WaitAsync(Hop hop, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        if (gate is not null)
+        {
+            await gate(EndpointName.Of(hop.Url, hop.Credential, options.EndpointPatterns), cancellationToken).ConfigureAwait(false);
+        }
+
+        await _delays.WaitAsync(hop.Authority, delay, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Hop WithHeaders(Hop hop, IReadOnlyDictionary<string, string> more)
+    {
+        if (more.Count == 0)
+        {
+            return hop;
+        }
+
+        var headers = new Dictionary<string, string>(hop.Headers, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in more)
+        {
+            headers[name] = value;
+        }
+
+        return hop with { Headers = headers };
+    }
+}

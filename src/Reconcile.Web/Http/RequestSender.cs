@@ -1,0 +1,68 @@
+namespace Reconcile.Web.Http;
+
+/// <summary>Sends one hop and reads its answer under the attempt's clock. Everything the network does wrong becomes a value here.</summary>
+internal sealed class RequestSender(HttpOptions options, TimeProvider time) : IDisposable
+{
+    private readonly HttpMessageInvoker _connections = Connections.Open(options);
+    private readonly CookieJar _cookies = new();
+    private readonly StatusRules _statuses = new(options, time);
+    private readonly RedirectRules _redirects = new(options);
+
+    /// <summary>The answer, and where it leads to if it is a redirect that can be followed.</summary>
+    public async ValueTask<HopEnd> SendAsync(Hop hop, IBodyReceiver receiver, CancellationToken cancellationToken)
+    {
+        using var clock = new AttemptClock(options.AttemptTimeout, time, cancellationToken);
+        try
+        {
+            return IsInClear(hop)
+                ? new HopEnd(hop.Fail(ScrapeProblem.CredentialInClear, $"{hop.Name} would get its credential in the clear, for anybody on the way to read. Use https, or -AllowUnencryptedAuthentication if the network is trusted."))
+                : await ExchangeAsync(hop, receiver, clock).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && TransportFailure.Read(e, hop, clock) is { } failure)
+        {
+            return new HopEnd(failure);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
+        {
+            // A cancelled read may say so in the words of a broken connection.
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+    }
+
+    public void Dispose() => _connections.Dispose();
+
+    private async ValueTask<HopEnd> ExchangeAsync(Hop hop, IBodyReceiver receiver, AttemptClock clock)
+    {
+        using var request = RequestMessage.Create(hop, _cookies, options);
+        using var message = await _connections.SendAsync(request, clock.Token).ConfigureAwait(false);
+        var hasNewCookies = _cookies.Take(hop.Url, message);
+        var head = ResponseHead.Read(hop, message, options);
+        if (StatusRules.IsRedirect(head.Status))
+        {
+            return Follow(hop, head, hasNewCookies);
+        }
+
+        return new HopEnd(await receiver.ReceiveAsync(message, hop, _statuses.Judge(hop, head), clock).ConfigureAwait(false));
+    }
+
+    private HopEnd Follow(Hop hop, ScrapeResponse head, bool hasNewCookies)
+    {
+        if (head.Header("Location") is not { Length: > 0 } location)
+        {
+            return new HopEnd(head with { Problem = ScrapeProblem.ResponseInvalid, Reason = $"{hop.Name} answered {head.Status}, a redirect, without saying where to." });
+        }
+
+        var (next, response) = _redirects.Next(hop, head with { Location = HeaderText.Decode(location) }, hasNewCookies);
+        return new HopEnd(response, next);
+    }
+
+    private bool IsInClear(Hop hop) =>
+        hop.Url is { Scheme: "http", IsLoopback: false }
+        && !options.AllowClearCredential
+        && (hop.Credential is not null || hop.Headers.Keys.Contains("Authorization", StringComparer.OrdinalIgnoreCase));
+}
+
+/// <summary>How a hop ended.</summary>
+/// <param name="Response">The answer, or why there is none.</param>
+/// <param name="Next">Where it leads to; null: nowhere.</param>
+internal readonly record struct HopEnd(ScrapeResponse Response, Hop? Next = null);
