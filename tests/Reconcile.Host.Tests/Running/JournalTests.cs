@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Reconcile.Testing;
 
 namespace Reconcile.Host.Tests.Running;
 
