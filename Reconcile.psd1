@@ -18,12 +18,15 @@
         'Get-ReconcileCheckpoint'
         'Get-ReconcileStatistic'
         'Get-ReconcileTable'
+        'Get-ReconcileTelemetry'
         'Invoke-ParallelBatch'
         'Invoke-ParallelReconcile'
         'Invoke-ReconcileQuery'
         'Measure-ReconcileWorker'
         'New-ReconcileConnection'
         'Repair-ReconcileTable'
+        'Start-ReconcileTelemetry'
+        'Stop-ReconcileTelemetry'
         'Test-ReconcileConnection'
     )
     PrivateData          = @{ PSData = @{ Tags = @('database', 'compare', 'reconcile', 'postgresql', 'sqlserver', 'sqlite', 'mysql', 'mariadb') } }

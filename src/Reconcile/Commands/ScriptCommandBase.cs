@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using Reconcile.Jobs;
 using Reconcile.Pipeline;
 using Reconcile.Scripts;
 
@@ -7,7 +8,7 @@ namespace Reconcile.Commands;
 
 /// <summary>A cmdlet that runs a script for each of its items, in sessions of their own.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ScriptCommandBase : ResumableItemCommandBase<BatchItem, ScriptOutcome>
+public abstract class ScriptCommandBase : IsolatedCommandBase
 {
     // So that a stop is over within two seconds even if a script does not react to it.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
@@ -17,7 +18,7 @@ public abstract class ScriptCommandBase : ResumableItemCommandBase<BatchItem, Sc
 
     private readonly ProgressBoard _progress = new();
     private ScriptBatchOptions? _options;
-    private ScriptWorkerPool? _workers;
+    private IScriptRunner? _workers;
 
     /// <summary>What is done with each item: it is <c>$_</c>; values of the caller are <c>$using:name</c>.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -56,18 +57,11 @@ public abstract class ScriptCommandBase : ResumableItemCommandBase<BatchItem, Sc
     /// <summary>A script is not known to bear being run twice: it is not, unless <c>-MaxRetry</c> says so.</summary>
     protected ScriptCommandBase() => MaxRetry = 0;
 
-    /// <summary>Takes what the scripts need from the caller.</summary>
+    /// <summary>Takes what the scripts need from the caller; in a job, the job's caller has done so.</summary>
     private protected override void Begin()
     {
         base.Begin();
-        try
-        {
-            _options = ScriptOptionsReader.Read(this);
-        }
-        catch (ScriptSetupException error)
-        {
-            ThrowTerminatingError(error.Record);
-        }
+        _options = JobSession.Carried<ScriptBatchOptions>(SessionState) ?? ReadOptions();
     }
 
     private protected override IReadOnlyDictionary<string, string> CheckpointConfiguration => new Dictionary<string, string>
@@ -77,17 +71,24 @@ public abstract class ScriptCommandBase : ResumableItemCommandBase<BatchItem, Sc
         [nameof(InitializationScript)] = ItemIdentity.HashOf(InitializationScript?.ToString().Trim()),
     };
 
+    private protected override object CarryToJob() => ReadOptions();
+
     private protected override string NameOf(BatchItem item) => item.ToString();
 
     private protected override string ReasonOf(Exception error) => error.Message;
 
     private protected override BatchEngine<BatchItem, ScriptOutcome> CreateEngine(BatchOptions options)
     {
-        var workers = _workers = new ScriptWorkerPool(_options!, _progress, TimeProvider.System);
+        var workers = _workers = CreateRunner(_options!, _progress);
         OpenFirst(workers);
         var delay = TimeSpan.FromSeconds(RetryDelaySeconds);
         return new BatchEngine<BatchItem, ScriptOutcome>(
-            new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, (item, cancellationToken) => RunAsync(workers, item, cancellationToken)) { IsTransient = error => error is ScriptFailedException },
+            new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, (item, token) => RunAsync(workers, item, token))
+            {
+                IsTransient = workers.IsTransient,
+                NameOf = ItemName.Of,
+                ReasonOf = ReasonOf,
+            },
             options with
             {
                 AbandonGrace = Grace,
@@ -129,13 +130,26 @@ public abstract class ScriptCommandBase : ResumableItemCommandBase<BatchItem, Sc
         return TryUnwrap(input, out var content) ? new BatchItem(index, content) { Journal = Identify(input, content) } : null;
     }
 
-    private ValueTask<ScriptOutcome> RunAsync(ScriptWorkerPool workers, BatchItem item, CancellationToken cancellationToken)
+    private ValueTask<ScriptOutcome> RunAsync(IScriptRunner workers, BatchItem item, CancellationToken cancellationToken)
     {
         Started(item.Journal);
         return workers.RunAsync(item, cancellationToken);
     }
 
-    private void OpenFirst(ScriptWorkerPool workers)
+    private ScriptBatchOptions ReadOptions()
+    {
+        try
+        {
+            return ScriptOptionsReader.Read(this);
+        }
+        catch (ScriptSetupException error)
+        {
+            ThrowTerminatingError(error.Record);
+            throw;
+        }
+    }
+
+    private void OpenFirst(IScriptRunner workers)
     {
         try
         {

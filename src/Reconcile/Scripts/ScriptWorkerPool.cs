@@ -4,7 +4,7 @@ namespace Reconcile.Scripts;
 /// The workers of a run. A lease takes the one that was idle last, opens one if none is idle, and gets whichever is ready first: short items do
 /// not wait for sessions that are no longer needed. There are never more than leases at the same time, those of abandoned scripts included.
 /// </summary>
-internal sealed class ScriptWorkerPool(ScriptBatchOptions options, ProgressBoard progress, TimeProvider time) : IAsyncDisposable
+internal sealed class ScriptWorkerPool(ScriptBatchOptions options, ProgressBoard progress, TimeProvider time) : IScriptRunner
 {
     // Disposing of a session that runs nothing takes some milliseconds; one that is stuck is not waited for.
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(1);
@@ -29,6 +29,8 @@ internal sealed class ScriptWorkerPool(ScriptBatchOptions options, ProgressBoard
             Offer(worker);
         }
     }
+
+    public bool IsTransient(Exception error) => error is ScriptFailedException;
 
     /// <summary>Opens a session, so that what is wrong with all of them shows before the first item.</summary>
     /// <exception cref="ScriptSessionException">It could not be opened.</exception>
