@@ -15,6 +15,7 @@
     CmdletsToExport      = @(
         'Compare-ReconcileTable'
         'Export-ReconcileRepair'
+        'Get-ReconcileCheckpoint'
         'Get-ReconcileStatistic'
         'Get-ReconcileTable'
         'Get-ReconcileTelemetry'

@@ -34,6 +34,9 @@ public sealed class TableReconciler : IAsyncDisposable
     /// <summary>Rows from which on key ranges of a table are read at the same time.</summary>
     internal long LargeTable { get; init; } = StrategyChooser.LargeTable;
 
+    /// <summary>Where it is written down which key ranges of large tables are equal; null: nowhere.</summary>
+    internal IRangeRecords? Records { get; init; }
+
     /// <summary>Compares one pair of tables. What keeps tables from being compared though nothing failed (no key, for example) is in the result.</summary>
     /// <exception cref="ReconcileException">Something failed; it says whether another attempt may succeed.</exception>
     /// <exception cref="OperationCanceledException">The token asked for it. The queries are cancelled on the servers.</exception>
@@ -55,7 +58,7 @@ public sealed class TableReconciler : IAsyncDisposable
         try
         {
             var tables = await PlanAsync(task, source.Session, target.Session, cancellationToken).ConfigureAwait(false);
-            var result = await new TableComparison(tables with { Further = _further }).RunAsync(Describe(blank, tables.Plan), cancellationToken).ConfigureAwait(false);
+            var result = await new TableComparison(tables with { Further = _further, Records = Records }).RunAsync(Describe(blank, tables.Plan), cancellationToken).ConfigureAwait(false);
             await source.FinishAsync(cancellationToken).ConfigureAwait(false);
             await target.FinishAsync(cancellationToken).ConfigureAwait(false);
             return result;

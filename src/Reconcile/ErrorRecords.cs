@@ -78,7 +78,7 @@ internal static class ErrorRecords
     public static ErrorRecord FileNotWritten(Exception error, string path) =>
         Create(error, "FileNotWritten", ErrorCategory.WriteError, path, $"The file '{path}' cannot be written: {error.Message}", "Check the path, and that you may write to it.");
 
-    public static ErrorRecord CheckpointKeyMissing(FormatException error, object item) =>
+    public static ErrorRecord CheckpointKeyMissing(FormatException error, object? item) =>
         Create(error, "CheckpointKeyMissing", ErrorCategory.InvalidData, item, null, "Name a property that all items have, or give a script block that makes a key of $_.");
 
     public static ErrorRecord NoItems() =>
@@ -104,6 +104,9 @@ internal static class ErrorRecords
         Create(new TimeoutException($"The run took longer than its limit of {limit.TotalSeconds:0.###} s; what had not ended by then is cancelled."), "RunTimeout", ErrorCategory.OperationTimeout, null, null, "-TotalTimeoutSeconds gives it more, -MaxWorkers does more at a time.");
 
     // Trouble with one input: the others go on.
+    public static ErrorRecord CheckpointItemMissing(CheckpointEntry entry) =>
+        Create(new ArgumentException($"{entry.Checkpoint} knows '{entry.Key}' only by its key: the item holds a secret, or its start was not written."), "CheckpointItemMissing", ErrorCategory.ObjectNotFound, entry, null, "Pipe in the items of the first run again: those that are done are passed over.");
+
     public static ErrorRecord ItemFailed(BatchItemResult result, Exception error, ErrorCategory category) =>
         Create(error, result.ErrorId, category, result.Item, result.Error);
 

@@ -60,6 +60,8 @@ internal readonly record struct CheckpointId(ulong High, ulong Low)
         return true;
     }
 
+    public override string ToString() => $"{High:x16}{Low:x16}";
+
     private static CheckpointId Hash(ReadOnlySpan<byte> bytes)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -5,6 +5,7 @@ namespace Reconcile;
 /// <summary>How a checkpoint writes the nouns of a run. Internal properties, secrets among them, are never written.</summary>
 [JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true, UseStringEnumConverter = true, Converters = [typeof(CheckpointValueConverter)])]
 [JsonSerializable(typeof(TableEntry))]
+[JsonSerializable(typeof(RangeEntry))]
 [JsonSerializable(typeof(TableTask))]
 [JsonSerializable(typeof(object))]
 [JsonSerializable(typeof(ReconcileOptions))]
@@ -17,3 +18,9 @@ internal sealed partial class CheckpointJson : JsonSerializerContext;
 /// <param name="SampleLines">The sample as a repair needs it, which the result keeps to itself.</param>
 /// <param name="Ended">When.</param>
 internal sealed record TableEntry(SortedDictionary<string, string> Task, TableResult Result, IReadOnlyList<string> SampleLines, DateTimeOffset Ended);
+
+/// <summary>A key range of a table that was found equal.</summary>
+/// <param name="Task">What was asked for, as names and values.</param>
+/// <param name="Form">In what form it was compared.</param>
+/// <param name="Range">The range.</param>
+internal sealed record RangeEntry(SortedDictionary<string, string> Task, string Form, EqualRange Range);

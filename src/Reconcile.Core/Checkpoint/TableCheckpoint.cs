@@ -1,13 +1,18 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Reconcile;
 
 /// <summary>
 /// The tables that a run of <c>Invoke-ParallelReconcile</c> has done, with what was found. Only verdicts are kept: a table that failed,
-/// timed out, was cancelled or could not be compared is done again by the next run. May be used from any thread.
+/// timed out, was cancelled or could not be compared is done again by the next run, but for key ranges of it that were found equal.
+/// May be used from any thread.
 /// </summary>
-internal sealed class TableCheckpoint : IDisposable
+internal sealed class TableCheckpoint : IRangeRecords, IDisposable
 {
+    public const string RangeKind = "range";
+
     public const string TableKind = "table";
     private const string Command = "Invoke-ParallelReconcile";
 
@@ -22,6 +27,7 @@ internal sealed class TableCheckpoint : IDisposable
     private readonly ReconcileOptions _options;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, string> _done = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ImmutableList<RangeEntry>> _ranges = new(StringComparer.Ordinal);
     private ReconcileException? _failure;
 
     private TableCheckpoint(ICheckpointStore store, ReconcileOptions options, TimeProvider time)
@@ -87,15 +93,22 @@ internal sealed class TableCheckpoint : IDisposable
         }
 
         var entry = new TableEntry(Describe(task), result with { Source = null, Target = null }, result.SampleLines, _time.GetUtcNow());
-        var record = new CheckpointRecord(TableKind, NameOf(task), JsonSerializer.Serialize(entry, CheckpointJson.Default.TableEntry));
-        try
-        {
-            _store.Append(CheckpointFormat.Format(record));
-        }
-        catch (ReconcileException e)
-        {
-            Volatile.Write(ref _failure, e);
-        }
+        Append(new CheckpointRecord(TableKind, NameOf(task), JsonSerializer.Serialize(entry, CheckpointJson.Default.TableEntry)));
+    }
+
+    IReadOnlyList<EqualRange> IRangeRecords.Find(TableTask task, string form)
+    {
+        var now = Describe(task);
+        return [.. _ranges.GetValueOrDefault(NameOf(task), [])
+            .Where(entry => entry.Form == form && ConfigurationText.Difference(entry.Task, now).Length == 0)
+            .Select(entry => entry.Range)];
+    }
+
+    void IRangeRecords.Record(TableTask task, string form, EqualRange range)
+    {
+        var entry = new RangeEntry(Describe(task), form, range);
+        Append(new CheckpointRecord(RangeKind, NameOf(task), JsonSerializer.Serialize(entry, CheckpointJson.Default.RangeEntry)));
+        Add(NameOf(task), entry);
     }
 
     public void Dispose() => _store.Dispose();
@@ -111,15 +124,45 @@ internal sealed class TableCheckpoint : IDisposable
                 CheckpointHeader.Parse(line).ThrowIfChanged(now, _store.Name);
                 isNew = false;
             }
-            else if (CheckpointFormat.Parse(line) is { Kind: TableKind } record)
+            else
             {
-                _done[record.Item] = record.Content;
+                Load(CheckpointFormat.Parse(line));
             }
         }
 
         if (isNew)
         {
             now.Write(_store);
+        }
+    }
+
+    private void Load(CheckpointRecord record)
+    {
+        switch (record.Kind)
+        {
+            case TableKind:
+                _done[record.Item] = record.Content;
+
+                // A table that was done and is done again is so for a reason: as a whole.
+                _ranges.TryRemove(record.Item, out _);
+                break;
+            case RangeKind:
+                Add(record.Item, JsonSerializer.Deserialize(record.Content, CheckpointJson.Default.RangeEntry)!);
+                break;
+        }
+    }
+
+    private void Add(string name, RangeEntry entry) => _ranges.AddOrUpdate(name, [entry], (_, entries) => entries.Add(entry));
+
+    private void Append(CheckpointRecord record)
+    {
+        try
+        {
+            _store.Append(CheckpointFormat.Format(record));
+        }
+        catch (ReconcileException e)
+        {
+            Volatile.Write(ref _failure, e);
         }
     }
 

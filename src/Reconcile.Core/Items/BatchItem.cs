@@ -7,6 +7,9 @@ public sealed record BatchItem(long Index, object? Input)
 {
     private const int MostCharacters = 60;
 
+    /// <summary>What the run's checkpoint knows it as; null without one.</summary>
+    internal JournalItem? Journal { get; init; }
+
     /// <summary>The item as messages name it: its place, and how its text begins.</summary>
     public override string ToString()
     {

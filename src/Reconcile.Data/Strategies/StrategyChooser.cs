@@ -74,7 +74,10 @@ internal sealed class StrategyChooser(TablePair tables, TimeProvider time)
     /// <summary>All rows, in several ranges at a time where that is possible. Rows that are to be read again must come in the order of the key.</summary>
     private async Task<StrategyChoice> ByRowsAsync(string reason, RangePlan? ranges, CancellationToken cancellationToken)
     {
-        if (tables.Further is { } further && further.CanShare(tables) && tables.Options.RecheckCount == 0)
+        var further = tables.Further is { } sessions && sessions.CanShare(tables) ? tables.Further : null;
+
+        // Ranges one after the other serve only to be written down, and cost little where both sides find them by an index.
+        if ((further is not null || (tables.Records is not null && tables.Plan.KeyIsGuaranteed)) && tables.Options.RecheckCount == 0)
         {
             var rows = ranges?.Rows ?? await EstimateRowsAsync(cancellationToken).ConfigureAwait(false) ?? 0;
             ranges ??= rows < tables.LargeTable ? null : await RangePlanner.PlanAsync(tables, rows, cancellationToken).ConfigureAwait(false);

@@ -14,6 +14,9 @@ internal sealed record TablePair(TableTask Task, ReconcileOptions Options, Table
     /// <summary>Where further sessions come from; null: there are none, or the rows that differ must come in the order of the key.</summary>
     public FurtherSessions? Further { get; init; }
 
+    /// <summary>Where it is written down which key ranges are equal; null: nowhere.</summary>
+    public IRangeRecords? Records { get; init; }
+
     /// <summary>The clock by which rows are read again.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

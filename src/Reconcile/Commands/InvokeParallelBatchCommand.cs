@@ -74,19 +74,13 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
         foreach (var due in _order?.Add(ended.Item.Index, ended) ?? [ended])
         {
             Write(due);
+            Written(due.Item.Journal, due);
         }
     }
 
     private void Accept(PSObject? input)
     {
-        if (ScriptArgument.IsScriptBlock(input))
-        {
-            WriteError(ErrorRecords.ScriptBlockPassed("The item"));
-            return;
-        }
-
-        var item = new BatchItem(_count, input);
-        if (!IsConfirmed(item))
+        if (Read(_count, input) is not { } item || !IsConfirmed(item))
         {
             return;
         }
@@ -98,7 +92,7 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
             WriteUntil(() => _order.HasRoomFor(item.Index));
         }
 
-        Post(item, priority);
+        Offer(item, item.Journal, priority);
     }
 
     private bool IsConfirmed(BatchItem item) => !IsAskedFor || ShouldProcess(item.ToString(), "Run the script");

@@ -6,7 +6,7 @@ namespace Reconcile.Commands;
 
 /// <summary>A cmdlet that runs scripts apart from each other: says where.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class IsolatedCommandBase : BatchCommandBase<BatchItem, ScriptOutcome>
+public abstract class IsolatedCommandBase : ResumableItemCommandBase<BatchItem, ScriptOutcome>
 {
     /// <summary>
     /// Where scripts run: Session, the default, in sessions of this process, or Process, in processes of their own, which are killed when they do not

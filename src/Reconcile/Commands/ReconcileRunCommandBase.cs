@@ -136,7 +136,7 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase, IDynami
     private protected override BatchEngine<TableTask, TableResult> CreateEngine(BatchOptions options)
     {
         _outcome = new TableOutcome(_options!);
-        (var operation, _reconciler) = DataAdapter.OpenReconciler(_options!);
+        (var operation, _reconciler) = DataAdapter.OpenReconciler(_options!, RangeRecords);
         var job = new BatchJob<TableTask, TableResult>(MyInvocation.MyCommand.Name, operation)
         {
             IsTransient = error => error is ReconcileException { IsTransient: true },

@@ -33,8 +33,8 @@ public abstract class ResumableItemCommandBase<TItem, TResult> : BatchCommandBas
 
     /// <summary>What the checkpoint knows an input as; null if there is none. What is wrong with the checkpoint ends the command.</summary>
     /// <param name="input">What came through the pipeline.</param>
-    /// <param name="item">The item in it, by <see cref="Unwrap"/>.</param>
-    private protected JournalItem? Identify(object input, object item)
+    /// <param name="item">The item in it, by <see cref="TryUnwrap"/>.</param>
+    private protected JournalItem? Identify(object? input, object? item)
     {
         if (Checkpoint is null)
         {
@@ -58,8 +58,22 @@ public abstract class ResumableItemCommandBase<TItem, TResult> : BatchCommandBas
         return null;
     }
 
-    /// <summary>The item that an input stands for: an entry of a checkpoint stands for its item, everything else for itself.</summary>
-    private protected static object? Unwrap(object input) => ItemIdentity.Bare(input) is CheckpointEntry entry ? entry.Item : input;
+    /// <summary>The item that an input stands for: an entry of a checkpoint stands for its item, everything else for itself. False, with the error told: the item was not kept.</summary>
+    private protected bool TryUnwrap(PSObject? input, out PSObject? item)
+    {
+        item = input;
+        if (input?.BaseObject is CheckpointEntry entry)
+        {
+            item = entry.Item is null ? null : PSObject.AsPSObject(entry.Item);
+            if (item is null && entry.Key != ItemIdentity.Of(null))
+            {
+                WriteError(ErrorRecords.CheckpointItemMissing(entry));
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Gives an item to the workers, or ends it as skipped if it is done.</summary>
     private protected void Offer(TItem item, JournalItem? journal, ItemPriority priority)

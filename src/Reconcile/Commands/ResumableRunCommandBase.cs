@@ -37,6 +37,9 @@ public abstract class ResumableRunCommandBase : DatabasePairCommandBase<TableTas
     [ValidateRange(1, ReconcileOptions.MostRangeWorkers)]
     public int RangeWorkers { get; set; } = ReconcileOptions.DefaultRangeWorkers;
 
+    /// <summary>Takes the key ranges that are done of large tables; null without a checkpoint.</summary>
+    private protected IRangeRecords? RangeRecords => _checkpoint;
+
     /// <summary>The options with what this class knows of the run.</summary>
     private protected ReconcileOptions WithLoad(ReconcileOptions options) => options with
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using Reconcile.Jobs;
+using Reconcile.Pipeline;
 using Reconcile.Scripts;
 
 namespace Reconcile.Commands;
@@ -73,6 +74,13 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
         _options = JobSession.Carried<ScriptBatchOptions>(SessionState) ?? ReadOptions();
     }
 
+    private protected override IReadOnlyDictionary<string, string> CheckpointConfiguration => new Dictionary<string, string>
+    {
+        [nameof(ScriptBlock)] = ItemIdentity.HashOf(ScriptBlock.ToString().Trim()),
+        [nameof(ArgumentList)] = ItemIdentity.HashOf(ArgumentList),
+        [nameof(InitializationScript)] = ItemIdentity.HashOf(InitializationScript?.ToString().Trim()),
+    };
+
     private protected override object CarryToJob() => ReadOptions();
 
     private protected override bool AdaptsWorkers => true;
@@ -83,15 +91,15 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
 
     private protected override BatchEngine<BatchItem, ScriptOutcome> CreateEngine(BatchOptions options)
     {
-        _workers = CreateRunner(_options!, _progress);
-        OpenFirst(_workers);
+        var workers = _workers = CreateRunner(_options!, _progress);
+        OpenFirst(workers);
         var delay = TimeSpan.FromSeconds(RetryDelaySeconds);
         _gate = RateLimit.Length > 0 ? new RateGate(MyInvocation.MyCommand.Name, new RateGateOptions { Limits = RateLimit }) : null;
         return new BatchEngine<BatchItem, ScriptOutcome>(
-            new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, _workers.RunAsync)
+            new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, (item, token) => RunAsync(workers, item, token))
             {
-                IsTransient = _workers.IsTransient,
-                Prepare = _workers.PrepareAsync,
+                IsTransient = workers.IsTransient,
+                Prepare = workers.PrepareAsync,
                 NameOf = ItemName.Of,
                 ReasonOf = ReasonOf,
                 Gate = _gate,
@@ -124,6 +132,24 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
             _workers?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             _gate?.Dispose();
         }
+    }
+
+    /// <summary>The item that an input stands for; null, with the error told: it stands for none that a script can be given.</summary>
+    private protected BatchItem? Read(long index, PSObject? input)
+    {
+        if (ScriptArgument.IsScriptBlock(input))
+        {
+            WriteError(ErrorRecords.ScriptBlockPassed("The item"));
+            return null;
+        }
+
+        return TryUnwrap(input, out var content) ? new BatchItem(index, content) { Journal = Identify(input, content) } : null;
+    }
+
+    private ValueTask<ScriptOutcome> RunAsync(IScriptRunner workers, BatchItem item, CancellationToken cancellationToken)
+    {
+        Started(item.Journal);
+        return workers.RunAsync(item, cancellationToken);
     }
 
     private ScriptBatchOptions ReadOptions()

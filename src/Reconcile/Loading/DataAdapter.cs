@@ -13,9 +13,9 @@ internal static class DataAdapter
 {
     /// <summary>A reconciler as an operation for the engine, and what has to be disposed after the run.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static (Func<TableTask, CancellationToken, ValueTask<TableResult>> Operation, IAsyncDisposable Owner) OpenReconciler(ReconcileOptions options)
+    public static (Func<TableTask, CancellationToken, ValueTask<TableResult>> Operation, IAsyncDisposable Owner) OpenReconciler(ReconcileOptions options, IRangeRecords? records)
     {
-        var reconciler = new TableReconciler(options);
+        var reconciler = new TableReconciler(options) { Records = records };
         return (reconciler.ReconcileAsync, reconciler);
     }
 

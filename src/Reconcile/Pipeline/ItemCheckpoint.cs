@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace Reconcile.Pipeline;
@@ -34,14 +35,14 @@ internal sealed class ItemCheckpoint : IDisposable
     /// <param name="input">The input: an item, or an entry of a checkpoint.</param>
     /// <param name="item">The item itself.</param>
     /// <exception cref="FormatException">Its key cannot be read.</exception>
-    public JournalItem Identify(object input, object item)
+    public JournalItem Identify(object? input, object? item)
     {
-        var entry = ItemIdentity.Bare(input) as CheckpointEntry;
+        var entry = (input is null ? null : ItemIdentity.Bare(input)) as CheckpointEntry;
         var key = KeyOf(item);
         var id = entry is { Id: { } known } && entry.Checkpoint == _journal.Name ? known : _journal.Identify(key);
         return _journal.IsDone(id)
             ? new JournalItem(id, isDone: true)
-            : new JournalItem(id, isDone: false) { Key = ItemIdentity.Bare(item) is string text && text == key ? null : key, Content = ItemContent.Of(item) };
+            : new JournalItem(id, isDone: false) { Key = IsOwnKey(item, key) ? null : key, Content = ItemContent.Of(item) };
     }
 
     /// <summary>An attempt begins; called by the worker.</summary>
@@ -69,22 +70,34 @@ internal sealed class ItemCheckpoint : IDisposable
 
     public void Dispose() => _journal.Dispose();
 
-    private string KeyOf(object item)
+    private static bool IsOwnKey(object? item, string key) => item is not null && ItemIdentity.Bare(item) is string text && text == key;
+
+    private string KeyOf(object? item)
     {
         if (_key is null)
         {
             return ItemIdentity.Of(item);
         }
 
-        var value = _key is ScriptBlock script ? Run(script, item) : PSObject.AsPSObject(item).Properties[_key.ToString()]?.Value;
+        var value = _key is ScriptBlock script ? Run(script, item) : item is null ? null : PropertyOf(item, _key.ToString()!);
         return value is not null && ItemIdentity.Of(value) is { Length: > 0 } text
             ? text
             : throw new FormatException($"The item '{item}' has no {(_key is ScriptBlock ? "key by the script block" : $"property '{_key}'")} of -CheckpointKey.");
     }
 
-    private static object? Run(ScriptBlock script, object item)
+    private static object? PropertyOf(object item, string name) =>
+        ItemIdentity.Bare(item) is IDictionary map ? map[name] : PSObject.AsPSObject(item).Properties[name]?.Value;
+
+    private static object? Run(ScriptBlock script, object? item)
     {
-        var values = script.InvokeWithContext(null, [new PSVariable("_", item)]);
-        return values.Count == 1 ? values[0] : values.Count == 0 ? null : values;
+        try
+        {
+            var values = script.InvokeWithContext(null, [new PSVariable("_", item)]);
+            return values.Count == 1 ? values[0] : values.Count == 0 ? null : values;
+        }
+        catch (RuntimeException error)
+        {
+            throw new FormatException($"The script block of -CheckpointKey failed for '{item}': {error.Message}", error);
+        }
     }
 }

@@ -16,8 +16,13 @@ internal static class ItemContent
     private const int LevelsOfOthers = 2;
 
     /// <summary>The item for the checkpoint; null if it cannot be kept.</summary>
-    public static object? Of(object item)
+    public static object? Of(object? item)
     {
+        if (item is null)
+        {
+            return null;
+        }
+
         var bare = ItemIdentity.Bare(item);
         if (bare is string or bool or int or long or decimal or double or Guid or DateOnly or DateTime or DateTimeOffset or TimeSpan or FileInfo or DirectoryInfo or Uri)
         {

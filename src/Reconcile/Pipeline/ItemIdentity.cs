@@ -16,8 +16,11 @@ internal static class ItemIdentity
     private const int MostLevels = 3;
 
     /// <summary>The text of an item.</summary>
-    public static string Of(object item) =>
-        Simple(Bare(item)) ?? Append(new StringBuilder(), item, MostLevels).ToString();
+    public static string Of(object? item) =>
+        item is null ? "null" : Simple(Bare(item)) ?? Append(new StringBuilder(), item, MostLevels).ToString();
+
+    /// <summary>What stands for an item whose text is long, or not for everybody: 128 bits of its SHA-256.</summary>
+    public static string HashOf(object? item) => CheckpointId.Of(Of(item)).ToString();
 
     /// <summary>The object itself, without PowerShell's wrapping; one that is nothing else stays as it is.</summary>
     public static object Bare(object item) => item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
@@ -25,6 +28,7 @@ internal static class ItemIdentity
     private static string? Simple(object value) => value switch
     {
         string text => text,
+        PSObject => null,
         DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
         bool or char or Uri or Version or Type => value.ToString(),

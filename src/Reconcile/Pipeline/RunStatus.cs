@@ -13,6 +13,7 @@ internal static class RunStatus
         var culture = CultureInfo.InvariantCulture;
         text.Append(culture, $"{run.Done} of {run.Accepted}{(run.InputComplete ? string.Empty : "+")} {noun}, {run.ActiveWorkers} active");
         Append(text, run.WaitingForGate, "waiting for their turn");
+        Append(text, run.Skipped, "skipped");
         Append(text, run.WaitingForRetry, "waiting for retry");
         Append(text, differing, "differ");
         Append(text, run.Failed, "failed");

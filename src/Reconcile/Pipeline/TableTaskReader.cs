@@ -10,7 +10,7 @@ internal sealed class TableTaskReader(TableTask defaults)
     private static readonly char[] ListSeparators = [',', ';'];
 
     /// <summary>The table that an input stands for.</summary>
-    /// <param name="input">A name, a <see cref="TableInfo"/>, a hashtable, or an object with the properties.</param>
+    /// <param name="input">A name, a <see cref="TableInfo"/>, an entry of a checkpoint, a hashtable, or an object with the properties.</param>
     /// <exception cref="FormatException">It says no table, or says it wrongly.</exception>
     public TableTask Read(object input)
     {
@@ -19,6 +19,7 @@ internal sealed class TableTaskReader(TableTask defaults)
         {
             string name => FromNames(name, name, null),
             TableInfo table => FromNames(table.Table, table.Table, null),
+            CheckpointEntry { Item: string name } => FromNames(name, name, null),
             IDictionary properties => FromProperties(name => Find(properties, name)),
             _ => FromProperties(name => PSObject.AsPSObject(input).Properties[name]?.Value),
         };

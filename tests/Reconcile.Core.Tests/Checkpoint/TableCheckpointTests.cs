@@ -203,6 +203,53 @@ public sealed class TableCheckpointTests : IDisposable
         Assert.Equal(Verdict.Match, checkpoint.Find(Orders)!.Verdict);
     }
 
+    [Fact]
+    public void Key_ranges_of_a_table_are_found_again_as_they_were()
+    {
+        EqualRange[] ranges = [new(null, [1, 255], 7, _time.GetUtcNow()), new([1, 255], null, 0, _time.GetUtcNow())];
+        RecordRanges(Orders, ranges);
+
+        using var checkpoint = Open(Options);
+        var found = ((IRangeRecords)checkpoint).Find(Orders, "form");
+
+        Assert.Equivalent(ranges, found, strict: true);
+        Assert.Null(checkpoint.Find(Orders));
+    }
+
+    [Fact]
+    public void Key_ranges_of_another_table_or_form_or_task_are_not_found()
+    {
+        RecordRanges(Orders, new EqualRange(null, null, 7, _time.GetUtcNow()));
+
+        using var checkpoint = Open(Options);
+        IRangeRecords ranges = checkpoint;
+
+        Assert.Single(ranges.Find(Orders, "form"));
+        Assert.Empty(ranges.Find(Orders, "other"));
+        Assert.Empty(ranges.Find(Orders with { SourceTable = new("other", "orders") }, "form"));
+        Assert.Empty(ranges.Find(Orders with { Where = "id > 1" }, "form"));
+    }
+
+    [Fact]
+    public void Key_ranges_count_until_their_table_is_done()
+    {
+        RecordRanges(Orders, new EqualRange(null, null, 7, _time.GetUtcNow()));
+        Record(Orders, Found);
+
+        using var checkpoint = Open(Options);
+
+        Assert.Empty(((IRangeRecords)checkpoint).Find(Orders, "form"));
+    }
+
+    private void RecordRanges(TableTask task, params EqualRange[] ranges)
+    {
+        using var checkpoint = Open(Options);
+        foreach (var range in ranges)
+        {
+            ((IRangeRecords)checkpoint).Record(task, "form", range);
+        }
+    }
+
     private TableCheckpoint Open(ReconcileOptions options) => TableCheckpoint.Open(CheckpointFile.Open(Path), options, _time);
 
     private void Record(TableTask task, TableResult result)
