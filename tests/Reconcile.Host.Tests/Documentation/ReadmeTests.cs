@@ -82,6 +82,22 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public async Task Its_script_in_parallel_runs_over_the_tables_of_a_file()
+    {
+        await using var source = new SqliteDatabase("sales");
+        using var folder = new TemporaryFolder();
+        await source.ExecuteAsync("CREATE TABLE items (id INTEGER PRIMARY KEY); INSERT INTO items VALUES (1), (2); CREATE TABLE more (id INTEGER PRIMARY KEY); INSERT INTO more VALUES (1)");
+        var script = Assert.Single(Blocks("powershell"), block => block.Contains("Invoke-ParallelBatch", StringComparison.Ordinal))
+            .Replace("./Reconcile.psd1", Repository.Manifest, StringComparison.Ordinal)
+            .Replace("-Schema public ", string.Empty, StringComparison.Ordinal);
+
+        var result = await HostProcess.RunAsync(folder.Write("readme.ps1", $"$source = '{source.Uri}'\n{script}"));
+
+        Assert.Equal((0, string.Empty), (result.ExitCode, string.Join('\n', result.ErrorLines)));
+        Assert.Equal(["1", "2"], result.OutputLines.Order());
+    }
+
+    [Fact]
     public async Task Its_table_of_cmdlets_names_those_that_the_module_exports()
     {
         var named = CmdletRow().Matches(Text).Select(match => match.Groups[1].Value).Order();
