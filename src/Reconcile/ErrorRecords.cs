@@ -15,6 +15,13 @@ internal static class ErrorRecords
     public static ErrorRecord FromException(ReconcileException error, object? target) =>
         Create(error, error.Problem.ToString(), CategoryOf(error.Problem), target, null);
 
+    // Trouble with a cache: the id is the problem's name with the word before it.
+    public static ErrorRecord FromCache(ScrapeCacheException error, string path) =>
+        Create(error, $"Cache{error.Problem}", CategoryOf(error.Problem), path, null);
+
+    public static ErrorRecord CacheNotFound(string path) =>
+        Create(new FileNotFoundException($"There is no cache {path}.", path), "CacheNotFound", ErrorCategory.ObjectNotFound, path, null, "A cache is made by the first run that is given its path.");
+
     // Not wrong, but not what was meant.
     public const string DelayWithoutCount = "-RecheckDelay has no effect without -RecheckCount: rows that differ are read once.";
     public const string JobNameWithoutJob = "-JobName has no effect without -AsJob.";
@@ -105,6 +112,15 @@ internal static class ErrorRecords
 
     public static ErrorRecord RepairFailed(RepairResult result) =>
         Create(new ReconcileException(result.Problem, result.Reason), result.Problem.ToString(), CategoryOf(result.Problem), result, $"{result.Table}: {result.Reason}");
+
+    public static ErrorCategory CategoryOf(ScrapeCacheProblem problem) => problem switch
+    {
+        ScrapeCacheProblem.Damaged or ScrapeCacheProblem.NotACache => ErrorCategory.InvalidData,
+        ScrapeCacheProblem.NotOpened => ErrorCategory.OpenError,
+        ScrapeCacheProblem.NotWritten => ErrorCategory.WriteError,
+        ScrapeCacheProblem.Busy => ErrorCategory.ResourceBusy,
+        _ => ErrorCategory.NotSpecified,
+    };
 
     public static ErrorCategory CategoryOf(ReconcileProblem problem) => problem switch
     {
