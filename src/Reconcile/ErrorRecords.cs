@@ -15,7 +15,12 @@ internal static class ErrorRecords
     public static ErrorRecord FromException(ReconcileException error, object? target) =>
         Create(error, error.Problem.ToString(), CategoryOf(error.Problem), target, null);
 
+    public static ErrorRecord FromScrape(ScrapeResult result, Exception? cause) =>
+        Create(cause ?? new ScrapeException(result.Problem, result.Reason), result.Problem.ToString(), CategoryOf(result.Problem), result, result.Reason);
+
     // Not wrong, but not what was meant.
+    public static string CredentialKept(string host) => $"The credential, cookies and secret headers go to the host of the first request only, and so not to {host}. Name further hosts with -CredentialHost.";
+
     public const string DelayWithoutCount = "-RecheckDelay has no effect without -RecheckCount: rows that differ are read once.";
     public const string JobNameWithoutJob = "-JobName has no effect without -AsJob.";
 
@@ -59,7 +64,16 @@ internal static class ErrorRecords
     public static ErrorRecord CheckpointKeyMissing(FormatException error, object item) =>
         Create(error, "CheckpointKeyMissing", ErrorCategory.InvalidData, item, null, "Name a property that all items have, or give a script block that makes a key of $_.");
 
+    public static ErrorRecord NothingToScrape() =>
+        Create(new ArgumentException("There is nothing to scrape."), "NothingToScrape", ErrorCategory.InvalidArgument, null, null, "Pipe addresses or objects in, or use -Uri.");
+
+    public static ErrorRecord ScrapeSetupInvalid(Exception error) =>
+        Create(error, "ScrapeSetupInvalid", ErrorCategory.InvalidArgument, null, null);
+
     // Trouble with one input: the others go on.
+    public static ErrorRecord ScrapeInputInvalid(Exception error, object target) =>
+        Create(error, "ScrapeInputInvalid", ErrorCategory.InvalidData, target, null, "Give an address, an object with a property Uri, or a -UriTemplate and objects that have its properties.");
+
     public static ErrorRecord TableInvalid(FormatException error, object target) =>
         Create(error, "TableInvalid", ErrorCategory.InvalidData, target, null, "Give a table name, a Get-ReconcileTable object, or an object with a Table property (or SourceTable and TargetTable).");
 
@@ -98,6 +112,27 @@ internal static class ErrorRecords
         ReconcileProblem.CheckpointInvalid => ErrorCategory.InvalidData,
         ReconcileProblem.TimedOut => ErrorCategory.OperationTimeout,
         ReconcileProblem.Cancelled => ErrorCategory.OperationStopped,
+        _ => ErrorCategory.NotSpecified,
+    };
+
+    public static ErrorCategory CategoryOf(ScrapeProblem problem) => problem switch
+    {
+        ScrapeProblem.RequestInvalid => ErrorCategory.InvalidArgument,
+        ScrapeProblem.CredentialInClear or ScrapeProblem.TlsFailed => ErrorCategory.SecurityError,
+        ScrapeProblem.RobotsDisallowed or ScrapeProblem.PermissionDenied => ErrorCategory.PermissionDenied,
+        ScrapeProblem.NameNotResolved or ScrapeProblem.ConnectionFailed or ScrapeProblem.ConnectionLost or ScrapeProblem.ProxyFailed => ErrorCategory.ConnectionError,
+        ScrapeProblem.RobotsUnavailable or ScrapeProblem.CircuitOpen => ErrorCategory.ResourceUnavailable,
+        ScrapeProblem.AttemptTimedOut or ScrapeProblem.TransferStalled or ScrapeProblem.TimedOut => ErrorCategory.OperationTimeout,
+        ScrapeProblem.ResponseInvalid or ScrapeProblem.ContentEncodingInvalid or ScrapeProblem.ChecksumMismatch or ScrapeProblem.SizeMismatch => ErrorCategory.InvalidData,
+        ScrapeProblem.HeadersTooLarge or ScrapeProblem.BodyTooLarge or ScrapeProblem.DecompressionBomb => ErrorCategory.LimitsExceeded,
+        ScrapeProblem.RedirectLoop or ScrapeProblem.TooManyRedirects or ScrapeProblem.RedirectRefused => ErrorCategory.InvalidResult,
+        ScrapeProblem.AuthenticationFailed => ErrorCategory.AuthenticationError,
+        ScrapeProblem.NotFound => ErrorCategory.ObjectNotFound,
+        ScrapeProblem.TooManyRequests => ErrorCategory.ResourceBusy,
+        ScrapeProblem.QuotaExhausted => ErrorCategory.QuotaExceeded,
+        ScrapeProblem.ServerError or ScrapeProblem.StatusUnexpected => ErrorCategory.ProtocolError,
+        ScrapeProblem.DiskFull or ScrapeProblem.FileNotWritten => ErrorCategory.WriteError,
+        ScrapeProblem.Cancelled => ErrorCategory.OperationStopped,
         _ => ErrorCategory.NotSpecified,
     };
 

@@ -63,9 +63,9 @@ public sealed record ScrapeResponse
     public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
 
     /// <summary>The trouble as an exception; null if there was none.</summary>
-    internal ScrapeException? ToException() => Problem == ScrapeProblem.None
+    internal ScrapeException? ToException(ScrapeResult? result = null) => Problem == ScrapeProblem.None
         ? null
-        : new ScrapeException(Problem, Reason, Cause, IsTransient) { RetryAfter = RetryAfter ?? TimeSpan.Zero };
+        : new ScrapeException(Problem, Reason, Cause, IsTransient) { RetryAfter = RetryAfter ?? TimeSpan.Zero, Result = result };
 
     public override string ToString() => Problem == ScrapeProblem.None ? $"{Request}: {Status}" : $"{Request}: {Reason}";
 }
