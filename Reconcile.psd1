@@ -17,6 +17,7 @@
         'Export-ReconcileRepair'
         'Get-ReconcileStatistic'
         'Get-ReconcileTable'
+        'Invoke-ParallelBatch'
         'Invoke-ParallelReconcile'
         'Invoke-ReconcileQuery'
         'Measure-ReconcileWorker'

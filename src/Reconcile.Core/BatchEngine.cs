@@ -31,6 +31,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
     private readonly BatchMetrics _metrics;
     private readonly WorkerPool<TItem, TResult> _workers;
     private readonly ITimer? _progress;
+    private readonly ITimer? _limit;
     private int _isStopped;
     private int _isEnded;
 
@@ -65,8 +66,10 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         var rules = new AttemptRules(options.ItemTimeout, options.AbandonGrace, _time, _stopping.Token);
         var ledger = new ItemLedger<TItem, TResult>(
             _queue, _events.Writer, new RetryPolicy(options.Retry, job.IsTransient), _metrics, rules, options.FailFast ? Stop : null, job.Ended);
-        _workers = new WorkerPool<TItem, TResult>(_queue, job.Operation, ledger, _metrics, rules, End);
+        var turnstile = job.Gate is null ? null : new ItemTurnstile<TItem>(_queue, job.Gate, job.RateKey, job.Name, _metrics);
+        _workers = new WorkerPool<TItem, TResult>(_queue, job.Operation, ledger, _metrics, rules, turnstile, End);
         _progress = StartProgress(options.ProgressInterval);
+        _limit = StartLimit(options.TotalTimeout);
         _workers.Start(options.MaxWorkers);
     }
 
@@ -176,6 +179,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         }
 
         _progress?.Dispose();
+        _limit?.Dispose();
         var summary = _metrics.Finish();
         _events.Writer.TryComplete(broken);
         if (broken is null)
@@ -191,6 +195,23 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
     private ITimer? StartProgress(TimeSpan interval) => interval == System.Threading.Timeout.InfiniteTimeSpan
         ? null
         : _time.CreateTimer(_ => _events.Writer.TryWrite(new ProgressChanged<TItem, TResult>(Statistics)), null, interval, interval);
+
+    private ITimer? StartLimit(TimeSpan limit) => limit == System.Threading.Timeout.InfiniteTimeSpan
+        ? null
+        : _time.CreateTimer(_ => EndTime(limit), null, limit, System.Threading.Timeout.InfiniteTimeSpan);
+
+    private void EndTime(TimeSpan limit)
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        // The event takes its place in the channel, full or not, before the cancellations it causes; the stop does not wait for its reader.
+        _events.Writer.WriteAsync(new RunTimedOut<TItem, TResult>(limit)).AsTask()
+            .ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        Stop();
+    }
 
     private async Task DiscardEventsAsync()
     {

@@ -52,5 +52,9 @@ public sealed record ItemSkipped<TItem, TResult>(TItem Item)
 /// <summary>How far the run is. May be left out when the consumer is slow; all other events never are.</summary>
 public sealed record ProgressChanged<TItem, TResult>(BatchStatistics Statistics) : BatchEvent<TItem, TResult>;
 
+/// <summary>The run's own time is over: everything that has not ended ends as cancelled. At most once in a run.</summary>
+/// <param name="Limit">The limit that was reached.</param>
+public sealed record RunTimedOut<TItem, TResult>(TimeSpan Limit) : BatchEvent<TItem, TResult>;
+
 /// <summary>Something worth telling that belongs to no item, for example an operation that was abandoned.</summary>
 public sealed record Notice<TItem, TResult>(string Message) : BatchEvent<TItem, TResult>;

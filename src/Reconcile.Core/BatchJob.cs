@@ -15,6 +15,18 @@ public sealed record BatchJob<TItem, TResult>(string Name, Func<TItem, Cancellat
     /// </summary>
     public Action<ItemEnded<TItem, TResult>>? Ended { get; init; }
 
+    /// <summary>
+    /// What each attempt needs a permit of before it starts; null, the default: nothing. An item that has to wait goes back into the queue
+    /// and holds no worker; its wait is no attempt, and its time limit does not run. The gate is not disposed of.
+    /// </summary>
+    public IRateGate? Gate { get; init; }
+
+    /// <summary>
+    /// The key of the <see cref="Gate"/> that an item belongs to, for example its host; null as the answer lets the item pass. Must not throw.
+    /// Null, the default: one key for all, the run's name.
+    /// </summary>
+    public Func<TItem, string?>? RateKey { get; init; }
+
     internal void ThrowIfIncomplete()
     {
         ArgumentException.ThrowIfNullOrEmpty(Name);

@@ -33,6 +33,12 @@ public sealed record BatchOptions
     /// <summary>Time one attempt at an item may take: 1 ms to 30 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit. One hour by default.</summary>
     public TimeSpan ItemTimeout { get; init; } = TimeSpan.FromSeconds(DefaultTimeoutSeconds);
 
+    /// <summary>
+    /// Time the whole run may take: 1 ms to 30 days, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, the default, for no limit. What has
+    /// not ended by then ends as cancelled, and so does what is posted afterwards; <see cref="RunTimedOut{TItem,TResult}"/> says so once.
+    /// </summary>
+    public TimeSpan TotalTimeout { get; init; } = System.Threading.Timeout.InfiniteTimeSpan;
+
     /// <summary>How long an operation that was told to stop may take to do so before it is abandoned: 0 to 1 hour, 2 s by default.</summary>
     public TimeSpan AbandonGrace { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -56,6 +62,7 @@ public sealed record BatchOptions
     {
         OptionRange.Check(MaxWorkers, MinWorkers, MaxWorkersLimit);
         OptionRange.CheckOrInfinite(ItemTimeout, ShortestTime, TimeSpan.FromSeconds(MaxTimeoutSeconds));
+        OptionRange.CheckOrInfinite(TotalTimeout, ShortestTime, TimeSpan.FromSeconds(MaxTimeoutSeconds));
         OptionRange.Check(AbandonGrace, TimeSpan.Zero, LongestGrace);
         OptionRange.Check(QueueCapacity, 1, int.MaxValue);
         OptionRange.Check(EventCapacity, 1, int.MaxValue);

@@ -64,15 +64,40 @@ internal static class ErrorRecords
     public static ErrorRecord CheckpointKeyMissing(FormatException error, object item) =>
         Create(error, "CheckpointKeyMissing", ErrorCategory.InvalidData, item, null, "Name a property that all items have, or give a script block that makes a key of $_.");
 
+    public static ErrorRecord NoItems() =>
+        Create(new ArgumentException("There is nothing to run the script on."), "NoItems", ErrorCategory.InvalidArgument, null, null, "Pipe items in, or use -InputObject.");
+
+    public static ErrorRecord ScriptBlockPassed(string what) =>
+        Create(new ArgumentException($"{what} is a script block. It belongs to the session that made it and must not run in another one."), "ScriptBlockPassed", ErrorCategory.InvalidType, what, null, "Pass its text and use [scriptblock]::Create in the script, or carry a function in with -Function.");
+
+    public static ErrorRecord UsingVariableUndefined(string expression, Exception? cause) =>
+        Create(new ArgumentException($"{expression} has no value: {cause?.Message ?? "there is no such variable where Invoke-ParallelBatch is called"}.", cause), "UsingVariableUndefined", ErrorCategory.ObjectNotFound, expression, null, "Set the variable first, or leave $using: out for one of the script's own.");
+
+    public static ErrorRecord FunctionNotFound(string name) =>
+        Create(new ArgumentException($"There is no function '{name}' here."), "FunctionNotFound", ErrorCategory.ObjectNotFound, name, null, "Cmdlets and the functions of modules need no -Function: use -ImportModule, or let PowerShell find the module.");
+
+    public static ErrorRecord SessionFailed(Exception error) =>
+        Create(error, "SessionFailed", ErrorCategory.ResourceUnavailable, null, null, "Try it out in a new PowerShell: the script's sessions begin as empty as that one.");
+
     public static ErrorRecord NothingToScrape() =>
         Create(new ArgumentException("There is nothing to scrape."), "NothingToScrape", ErrorCategory.InvalidArgument, null, null, "Pipe addresses or objects in, or use -Uri.");
 
     public static ErrorRecord ScrapeSetupInvalid(Exception error) =>
         Create(error, "ScrapeSetupInvalid", ErrorCategory.InvalidArgument, null, null);
 
+    // Trouble with a run.
+    public static ErrorRecord RunTimedOut(TimeSpan limit) =>
+        Create(new TimeoutException($"The run took longer than its limit of {limit.TotalSeconds:0.###} s; what had not ended by then is cancelled."), "RunTimeout", ErrorCategory.OperationTimeout, null, null, "-TotalTimeoutSeconds gives it more, -MaxWorkers does more at a time.");
+
     // Trouble with one input: the others go on.
     public static ErrorRecord ScrapeInputInvalid(Exception error, object target) =>
         Create(error, "ScrapeInputInvalid", ErrorCategory.InvalidData, target, null, "Give an address, an object with a property Uri, or a -UriTemplate and objects that have its properties.");
+
+    public static ErrorRecord ItemFailed(BatchItemResult result, Exception error, ErrorCategory category) =>
+        Create(error, result.ErrorId, category, result.Item, result.Error);
+
+    public static ErrorRecord PriorityInvalid(BatchItem item, object? value, Exception? cause) =>
+        Create(new ArgumentException($"{item}: -Priority gives {value ?? "nothing"}{(cause is null ? string.Empty : ": " + cause.Message)}; it can be High, Normal or Low.", cause), "PriorityInvalid", ErrorCategory.InvalidArgument, item.Input, null, "The item runs with normal priority.");
 
     public static ErrorRecord TableInvalid(FormatException error, object target) =>
         Create(error, "TableInvalid", ErrorCategory.InvalidData, target, null, "Give a table name, a Get-ReconcileTable object, or an object with a Table property (or SourceTable and TargetTable).");

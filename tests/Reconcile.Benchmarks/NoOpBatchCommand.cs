@@ -12,9 +12,9 @@ public sealed class NoOpBatchCommand : BatchCommandBase<object, object>
 
     private protected override string Activity => "Doing nothing";
 
-    protected override void ProcessRecord() => Post(InputObject, ItemPriority.Normal);
+    private protected override void Process() => Post(InputObject, ItemPriority.Normal);
 
-    protected override void EndProcessing() => Finish();
+    private protected override void End() => Finish();
 
     private protected override string NameOf(object item) => "item";
 

@@ -13,6 +13,7 @@ internal sealed class BatchMetrics
     private readonly TimeSpan _startCpu = Environment.CpuUsage.TotalTime;
     private BatchStatistics? _final;
     private int _active;
+    private int _atGate;
     private long _succeeded;
     private long _failed;
     private long _timedOut;
@@ -38,6 +39,10 @@ internal sealed class BatchMetrics
     public void AttemptStarted() => Interlocked.Increment(ref _active);
 
     public void AttemptEnded() => Interlocked.Decrement(ref _active);
+
+    public void GateEntered() => Interlocked.Increment(ref _atGate);
+
+    public void GateLeft() => Interlocked.Decrement(ref _atGate);
 
     public void Succeeded() => Interlocked.Increment(ref _succeeded);
 
@@ -78,6 +83,7 @@ internal sealed class BatchMetrics
     private BatchStatistics Take(bool isRunning)
     {
         var elapsed = _time.GetElapsedTime(_startTimestamp);
+        var atGate = Volatile.Read(ref _atGate);
         var cpu = Environment.CpuUsage.TotalTime - _startCpu;
         return new BatchStatistics
         {
@@ -96,7 +102,8 @@ internal sealed class BatchMetrics
             Retried = Volatile.Read(ref _retried),
             Abandoned = Volatile.Read(ref _abandoned),
             QueueSize = _queue.Ready,
-            WaitingForRetry = _queue.Delayed,
+            WaitingForGate = atGate,
+            WaitingForRetry = Math.Max(0, _queue.Delayed - atGate),
             InputComplete = _queue.IsComplete,
 
             // Read after the ends: the other way round, more items could seem to have ended than were accepted.

@@ -30,6 +30,9 @@ public sealed record BatchStatistics
     /// <summary>Items waiting for the time of their retry.</summary>
     public int WaitingForRetry { get; init; }
 
+    /// <summary>Items waiting for their rate gate.</summary>
+    public int WaitingForGate { get; init; }
+
     /// <summary>Items accepted so far.</summary>
     public long Accepted { get; init; }
 

@@ -10,4 +10,13 @@ internal sealed class WorkItem<T>(T item, ItemPriority priority)
 
     /// <summary>Attempts started so far.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>Its place at the rate gate, if it waits there.</summary>
+    public RateTicket? Ticket { get; set; }
+
+    /// <summary>What the rate gate gave it for the present attempt.</summary>
+    public RatePermit? Permit { get; set; }
+
+    /// <summary>Whether it was returned to the queue because of the rate gate.</summary>
+    public bool IsAtGate { get; set; }
 }

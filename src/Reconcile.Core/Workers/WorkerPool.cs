@@ -10,6 +10,7 @@ namespace Reconcile;
 /// <param name="ledger">Where outcomes go.</param>
 /// <param name="metrics">Live counters.</param>
 /// <param name="rules">Limits of an attempt.</param>
+/// <param name="turnstile">Where items wait for their rate gate; null: the run has none.</param>
 /// <param name="ended">Called when the last worker has left, or with the exception that broke the engine.</param>
 internal sealed class WorkerPool<TItem, TResult>(
     IWorkQueue<TItem> queue,
@@ -17,6 +18,7 @@ internal sealed class WorkerPool<TItem, TResult>(
     ItemLedger<TItem, TResult> ledger,
     BatchMetrics metrics,
     AttemptRules rules,
+    ItemTurnstile<TItem>? turnstile,
     Action<Exception?> ended)
 {
     private int _maxWorkers;
@@ -76,7 +78,13 @@ internal sealed class WorkerPool<TItem, TResult>(
     {
         if (rules.Stopping.IsCancellationRequested)
         {
+            turnstile?.Leave(work);
             await ledger.CancelAsync(work).ConfigureAwait(false);
+            return true;
+        }
+
+        if (turnstile is not null && !await turnstile.PassAsync(work).ConfigureAwait(false))
+        {
             return true;
         }
 
@@ -89,6 +97,7 @@ internal sealed class WorkerPool<TItem, TResult>(
         }
 
         metrics.AttemptEnded();
+        turnstile?.Leave(work);
         await ledger.ConcludeAsync(work, outcome).ConfigureAwait(false);
         return true;
     }
@@ -105,6 +114,7 @@ internal sealed class WorkerPool<TItem, TResult>(
         {
             if (isStarted)
             {
+                work.Permit?.Sent();
                 var pending = operation(work.Item, attempt.Token);
                 isInPlace = pending.IsCompleted;
                 result = await pending.ConfigureAwait(false);
@@ -137,6 +147,7 @@ internal sealed class WorkerPool<TItem, TResult>(
     {
         try
         {
+            turnstile?.Leave(work);
             await ledger.ConcludeAsync(work, outcome).ConfigureAwait(false);
         }
         catch (Exception e)

@@ -45,6 +45,8 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
 
     void IBatchView<TItem, TResult>.WriteEnded(ItemEnded<TItem, TResult> ended) => WriteEnded(ended);
 
+    void IBatchView<TItem, TResult>.WriteMeanwhile() => WriteMeanwhile();
+
     private protected abstract string NameOf(TItem item);
 
     private protected abstract string ReasonOf(Exception error);
@@ -52,6 +54,10 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
     private protected abstract string StatusOf(BatchStatistics statistics);
 
     private protected abstract void WriteEnded(ItemEnded<TItem, TResult> ended);
+
+    private protected virtual void WriteMeanwhile()
+    {
+    }
 
     /// <summary>Makes the engine when the first item is there.</summary>
     private protected abstract BatchEngine<TItem, TResult> CreateEngine(BatchOptions options);
@@ -79,6 +85,14 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
         }
 
         _pump!.WriteReady(StopToken);
+    }
+
+    /// <summary>Writes results until there is room elsewhere than in the engine.</summary>
+    private protected void WriteUntil(Func<bool> hasRoom)
+    {
+        while (!hasRoom() && _pump!.WriteNext(StopToken))
+        {
+        }
     }
 
     /// <summary>Writes everything to the run's end. Nothing to do if no item was posted.</summary>

@@ -59,7 +59,7 @@ public abstract class ResumableItemCommandBase<TItem, TResult> : BatchCommandBas
     }
 
     /// <summary>The item that an input stands for: an entry of a checkpoint stands for its item, everything else for itself.</summary>
-    private protected static object? Unwrap(object input) => ItemText.Bare(input) is CheckpointEntry entry ? entry.Item : input;
+    private protected static object? Unwrap(object input) => ItemIdentity.Bare(input) is CheckpointEntry entry ? entry.Item : input;
 
     /// <summary>Gives an item to the workers, or ends it as skipped if it is done.</summary>
     private protected void Offer(TItem item, JournalItem? journal, ItemPriority priority)

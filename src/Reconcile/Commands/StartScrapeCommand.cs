@@ -105,9 +105,9 @@ public sealed class StartScrapeCommand : ScrapeCommandBase
         var item = Unwrap(input) ?? input;
         try
         {
-            var journal = Identify(input, item);
-            var task = _reader.Read(item) with { Journal = journal };
-            Offer(task, journal, task.Request.Priority);
+            var task = _reader.Read(item);
+            task = task with { Journal = WithoutSecrets(Identify(input, item), task.Request) };
+            Offer(task, task.Journal, task.Request.Priority);
         }
         catch (Exception invalid) when (invalid is FormatException or ScrapeException)
         {
@@ -121,6 +121,10 @@ public sealed class StartScrapeCommand : ScrapeCommandBase
             WriteWarning(ErrorRecords.CredentialKept(host));
         }
     }
+
+    /// <summary>An item whose address holds a secret is told apart in the checkpoint, but cannot be had back from it.</summary>
+    private static JournalItem? WithoutSecrets(JournalItem? journal, ScrapeRequest request) =>
+        journal is null || request.Url == request.Uri.GetLeftPart(UriPartial.Query) ? journal : new JournalItem(journal.Id, journal.IsDone) { Key = request.Url };
 
     private LimitSource ReadLimits(ItemProperties source)
     {

@@ -17,4 +17,9 @@ internal interface IBatchView<TItem, TResult>
 
     /// <summary>Writes the item's result, and its error if it has one. Called once for each item, on the pipeline thread.</summary>
     void WriteEnded(ItemEnded<TItem, TResult> ended);
+
+    /// <summary>Writes what the items that run now have to show. Called on the pipeline thread, about twice a second. Nothing by default.</summary>
+    void WriteMeanwhile()
+    {
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class ItemCheckpoint : IDisposable
     /// <exception cref="ReconcileException">It cannot be used, or is of another run.</exception>
     public static ItemCheckpoint Open(string path, string command, IReadOnlyDictionary<string, string> configuration, object? key)
     {
-        var bare = key is null ? null : ItemText.Bare(key);
+        var bare = key is null ? null : ItemIdentity.Bare(key);
         var all = new Dictionary<string, string>(configuration) { ["CheckpointKey"] = bare?.ToString() ?? "(all)" };
         return new ItemCheckpoint(ItemJournal.Open(CheckpointFile.Open(path), command, all, TimeProvider.System), bare);
     }
@@ -36,12 +36,12 @@ internal sealed class ItemCheckpoint : IDisposable
     /// <exception cref="FormatException">Its key cannot be read.</exception>
     public JournalItem Identify(object input, object item)
     {
-        var entry = ItemText.Bare(input) as CheckpointEntry;
+        var entry = ItemIdentity.Bare(input) as CheckpointEntry;
         var key = KeyOf(item);
         var id = entry is { Id: { } known } && entry.Checkpoint == _journal.Name ? known : _journal.Identify(key);
         return _journal.IsDone(id)
             ? new JournalItem(id, isDone: true)
-            : new JournalItem(id, isDone: false) { Key = ItemText.Bare(item) is string text && text == key ? null : key, Content = ItemContent.Of(item) };
+            : new JournalItem(id, isDone: false) { Key = ItemIdentity.Bare(item) is string text && text == key ? null : key, Content = ItemContent.Of(item) };
     }
 
     /// <summary>An attempt begins; called by the worker.</summary>
@@ -73,11 +73,11 @@ internal sealed class ItemCheckpoint : IDisposable
     {
         if (_key is null)
         {
-            return ItemText.Of(item);
+            return ItemIdentity.Of(item);
         }
 
         var value = _key is ScriptBlock script ? Run(script, item) : PSObject.AsPSObject(item).Properties[_key.ToString()]?.Value;
-        return value is not null && ItemText.Of(value) is { Length: > 0 } text
+        return value is not null && ItemIdentity.Of(value) is { Length: > 0 } text
             ? text
             : throw new FormatException($"The item '{item}' has no {(_key is ScriptBlock ? "key by the script block" : $"property '{_key}'")} of -CheckpointKey.");
     }

@@ -18,7 +18,7 @@ internal static class ItemContent
     /// <summary>The item for the checkpoint; null if it cannot be kept.</summary>
     public static object? Of(object item)
     {
-        var bare = ItemText.Bare(item);
+        var bare = ItemIdentity.Bare(item);
         if (bare is string or bool or int or long or decimal or double or Guid or DateOnly or DateTime or DateTimeOffset or TimeSpan or FileInfo or DirectoryInfo or Uri)
         {
             return bare;

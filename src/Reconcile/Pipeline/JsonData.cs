@@ -58,7 +58,7 @@ internal static class JsonData
 
     private static void Write(Utf8JsonWriter writer, object? value, int levels)
     {
-        switch (value is null ? null : ItemText.Bare(value))
+        switch (value is null ? null : ItemIdentity.Bare(value))
         {
             case null:
                 writer.WriteNullValue();
@@ -67,13 +67,13 @@ internal static class JsonData
                 writer.WriteBooleanValue(truth);
                 break;
             case double or float or decimal:
-                writer.WriteRawValue(System.Convert.ToString(ItemText.Bare(value!), CultureInfo.InvariantCulture)!);
+                writer.WriteRawValue(System.Convert.ToString(ItemIdentity.Bare(value!), CultureInfo.InvariantCulture)!);
                 break;
             case long or int or short or byte or sbyte or ushort or uint or ulong:
-                writer.WriteRawValue(((IFormattable)ItemText.Bare(value!)).ToString(null, CultureInfo.InvariantCulture));
+                writer.WriteRawValue(((IFormattable)ItemIdentity.Bare(value!)).ToString(null, CultureInfo.InvariantCulture));
                 break;
             case DateTime or DateTimeOffset:
-                writer.WriteStringValue(((IFormattable)ItemText.Bare(value!)).ToString("O", CultureInfo.InvariantCulture));
+                writer.WriteStringValue(((IFormattable)ItemIdentity.Bare(value!)).ToString("O", CultureInfo.InvariantCulture));
                 break;
             case IDictionary map when levels > 0:
                 WriteProperties(writer, map.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString()!, entry.Value)), levels);

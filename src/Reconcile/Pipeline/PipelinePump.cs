@@ -108,6 +108,10 @@ internal sealed class PipelinePump<TItem, TResult>
                 break;
             case ProgressChanged<TItem, TResult> progress:
                 WriteProgress(progress.Statistics);
+                _view.WriteMeanwhile();
+                break;
+            case RunTimedOut<TItem, TResult> late:
+                _cmdlet.WriteError(ErrorRecords.RunTimedOut(late.Limit));
                 break;
             case Notice<TItem, TResult> notice:
                 _cmdlet.WriteWarning(notice.Message);

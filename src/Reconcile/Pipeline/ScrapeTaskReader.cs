@@ -48,13 +48,13 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
     /// <exception cref="ScrapeException">Its address cannot be asked.</exception>
     public ScrapeTask Read(object input)
     {
-        var value = ItemText.Bare(input);
+        var value = ItemIdentity.Bare(input);
         if (value is ScrapeResult before)
         {
             return Read(before.Item) with { Item = before.Item };
         }
 
-        var properties = value is string or Uri ? null : new ItemProperties(input);
+        var properties = value is string or Uri or IFormattable ? null : new ItemProperties(input);
         var url = defaults.Template is { } template ? WebAdapter.ExpandTemplate(template, name => Value(name, value, properties)) : AddressOf(value, properties);
         var own = defaults.Template is null ? properties : null;
         var request = ScrapeRequest.Parse(url);
@@ -74,19 +74,19 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
 
     /// <summary>Names and values of a hashtable.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    public static Dictionary<string, string> ReadMap(object value) => ItemText.Bare(value) is IDictionary map
+    public static Dictionary<string, string> ReadMap(object value) => ItemIdentity.Bare(value) is IDictionary map
         ? map.Cast<DictionaryEntry>().ToDictionary(entry => entry.Key.ToString()!, entry => ItemProperties.TextOf(entry.Value) ?? string.Empty, StringComparer.OrdinalIgnoreCase)
         : throw new FormatException("This is no hashtable of names and values: write @{ Name = 'value' }.");
 
     private static string AddressOf(object value, ItemProperties? properties) =>
-        properties is null ? value.ToString()!
+        properties is null ? ItemProperties.TextOf(value)!
         : AddressNames.Select(properties.Text).FirstOrDefault(text => text is not null)
             ?? throw new FormatException($"The object has no property {string.Join(", ", AddressNames)}; give addresses, objects with one of these, or a -UriTemplate.");
 
     private static object? Value(string name, object value, ItemProperties? properties) =>
-        properties is null ? (name is "_" or "item" ? value.ToString() : null) : properties[name] is { } found ? TemplateValue(found) : null;
+        properties is null ? (name == "item" ? ItemProperties.TextOf(value) : null) : properties[name] is { } found ? TemplateValue(found) : null;
 
-    private static object? TemplateValue(object found) => ItemText.Bare(found) switch
+    private static object? TemplateValue(object found) => ItemIdentity.Bare(found) switch
     {
         string text => text,
         IDictionary => throw new FormatException("A value of a template can be a text, a number or a list, not a hashtable."),
@@ -131,7 +131,7 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
     private static ScrapeBody? BodyOf(object? value, string? contentType)
     {
         var isJson = contentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
-        return (value is null ? null : ItemText.Bare(value)) switch
+        return (value is null ? null : ItemIdentity.Bare(value)) switch
         {
             null => null,
             byte[] bytes => ScrapeBody.FromBytes(bytes, contentType ?? "application/octet-stream"),

@@ -11,7 +11,7 @@ namespace Reconcile.Pipeline;
 /// A text that is the same for the same item in every run. Texts, numbers, dates and the like stand for themselves, files and folders for their
 /// paths, everything else for its properties in the order of their names, three levels deep. Secrets are left out.
 /// </summary>
-internal static class ItemText
+internal static class ItemIdentity
 {
     private const int MostLevels = 3;
 

@@ -1,0 +1,122 @@
+using System.Management.Automation;
+using Reconcile.Pipeline;
+using Reconcile.Scripts;
+
+namespace Reconcile.Commands;
+
+/// <summary>Runs a script for each item, several at a time in sessions that are used again: one result for each, as soon as it is there.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "ParallelBatch", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.None)]
+[OutputType(typeof(BatchItemResult))]
+public sealed class InvokeParallelBatchCommand : ScriptCommandBase
+{
+    private long _count;
+    private PriorityReader _priority = null!;
+    private ItemRecordWriter _writer = null!;
+    private ResultOrder<ItemEnded<BatchItem, ScriptOutcome>>? _order;
+    private bool _isConfirmed;
+
+    /// <summary>The items.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>What goes first: High, Normal or Low for all, the name of a property that says so, or a script that answers for <c>$_</c>. Normal by default.</summary>
+    [Parameter]
+    public object? Priority { get; set; }
+
+    /// <summary>Write results in the order of the input. At most 1,024 items are taken ahead of the slowest one.</summary>
+    [Parameter]
+    public SwitchParameter KeepOrder { get; set; }
+
+    /// <summary>Write what the script writes, as ForEach-Object does, instead of a result for each item.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override object? PipelineInput => InputObject;
+
+    private protected override string Activity => "Running a script in parallel";
+
+    /// <summary>Checks what was asked for.</summary>
+    private protected override void Begin()
+    {
+        if (!MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)))
+        {
+            ThrowTerminatingError(ErrorRecords.NoItems());
+        }
+
+        base.Begin();
+        _priority = new PriorityReader(Priority);
+        _writer = new ItemRecordWriter(this, PassThru);
+        _order = KeepOrder ? new ResultOrder<ItemEnded<BatchItem, ScriptOutcome>>() : null;
+        _isConfirmed = MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && confirm is SwitchParameter { IsPresent: true };
+    }
+
+    /// <summary>Takes an item; writes the results that are there.</summary>
+    private protected override void Process()
+    {
+        // What comes from the pipeline is one item; what -InputObject was given may be several.
+        var items = MyInvocation.ExpectingInput ? null : LanguagePrimitives.GetEnumerable(InputObject);
+        foreach (var item in items ?? new[] { InputObject })
+        {
+            Accept(item is null ? null : PSObject.AsPSObject(item));
+        }
+    }
+
+    /// <summary>Writes the results that are still to come.</summary>
+    private protected override void End() => Finish();
+
+    private protected override string StatusOf(BatchStatistics statistics) => RunStatus.Format(statistics, "items", differing: 0);
+
+    private protected override void WriteEnded(ItemEnded<BatchItem, ScriptOutcome> ended)
+    {
+        foreach (var due in _order?.Add(ended.Item.Index, ended) ?? [ended])
+        {
+            Write(due);
+        }
+    }
+
+    private void Accept(PSObject? input)
+    {
+        if (ScriptArgument.IsScriptBlock(input))
+        {
+            WriteError(ErrorRecords.ScriptBlockPassed("The item"));
+            return;
+        }
+
+        var item = new BatchItem(_count, input);
+        if (_isConfirmed && !ShouldProcess(item.ToString(), "Run the script"))
+        {
+            return;
+        }
+
+        _count++;
+        var priority = _priority.Read(item, WriteError);
+        if (_order is not null)
+        {
+            WriteUntil(() => _order.HasRoomFor(item.Index));
+        }
+
+        Post(item, priority);
+    }
+
+    private void Write(ItemEnded<BatchItem, ScriptOutcome> ended)
+    {
+        var result = ItemOutcome.ResultOf(ended);
+        RunExitCode.Add(result.ExitBits);
+        if (ItemOutcome.OutcomeOf(ended) is { } outcome)
+        {
+            _writer.Write(outcome, (ended as ItemFailed<BatchItem, ScriptOutcome>)?.Error is ScriptFailedException failed ? failed.Record : null);
+        }
+
+        WriteMeanwhile();
+        if (!PassThru)
+        {
+            WriteObject(result);
+        }
+
+        if (ItemOutcome.ErrorOf(ended, result) is { } error)
+        {
+            WriteError(error);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using Reconcile.Scripts;
+
+namespace Reconcile.Commands;
+
+/// <summary>A cmdlet that runs a script for each of its items, in sessions of their own.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ScriptCommandBase : BatchCommandBase<BatchItem, ScriptOutcome>
+{
+    // So that a stop is over within two seconds even if a script does not react to it.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
+
+    // Items and results may be large, and there is nothing to gain from holding many.
+    private const int Capacity = 256;
+
+    private readonly ProgressBoard _progress = new();
+    private ScriptBatchOptions? _options;
+    private ScriptWorkerPool? _workers;
+
+    /// <summary>What is done with each item: it is <c>$_</c>; values of the caller are <c>$using:name</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public ScriptBlock ScriptBlock { get; set; } = null!;
+
+    /// <summary>What <c>$args</c>, or the script's own parameters, get for every item.</summary>
+    [Parameter]
+    [Alias("Args")]
+    [AllowNull]
+    public object?[] ArgumentList { get; set; } = [];
+
+    /// <summary>Functions of the caller that the script may call.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Function { get; set; } = [];
+
+    /// <summary>Modules that each session imports first: names, or paths. Commands of installed modules are found without.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ImportModule { get; set; } = [];
+
+    /// <summary>Run once in each session before its first item; what it sets as <c>$global:</c> or at its top level is there for all of them.</summary>
+    [Parameter]
+    public ScriptBlock? InitializationScript { get; set; }
+
+    /// <summary>Longest wait before the first retry, in seconds, 0 to 86,400; doubled with each further one up to 30 s or this value. One second by default.</summary>
+    [Parameter]
+    [ValidateRange(0, 24 * 3600)]
+    public int RetryDelaySeconds { get; set; } = 1;
+
+    /// <summary>Seconds the whole run may take: 1 to 2,592,000 (30 days). What has not ended by then ends as cancelled. No limit by default.</summary>
+    [Parameter]
+    [ValidateRange(1, BatchOptions.MaxTimeoutSeconds)]
+    public int TotalTimeoutSeconds { get; set; }
+
+    /// <summary>A script is not known to bear being run twice: it is not, unless <c>-MaxRetry</c> says so.</summary>
+    protected ScriptCommandBase() => MaxRetry = 0;
+
+    /// <summary>Takes what the scripts need from the caller.</summary>
+    private protected override void Begin()
+    {
+        base.Begin();
+        try
+        {
+            _options = ScriptOptionsReader.Read(this);
+        }
+        catch (ScriptSetupException error)
+        {
+            ThrowTerminatingError(error.Record);
+        }
+    }
+
+    private protected override string NameOf(BatchItem item) => item.ToString();
+
+    private protected override string ReasonOf(Exception error) => error.Message;
+
+    private protected override BatchEngine<BatchItem, ScriptOutcome> CreateEngine(BatchOptions options)
+    {
+        _workers = new ScriptWorkerPool(_options!, _progress, TimeProvider.System);
+        OpenFirst(_workers);
+        var delay = TimeSpan.FromSeconds(RetryDelaySeconds);
+        return new BatchEngine<BatchItem, ScriptOutcome>(
+            new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, _workers.RunAsync) { IsTransient = error => error is ScriptFailedException },
+            options with
+            {
+                AbandonGrace = Grace,
+                QueueCapacity = Capacity,
+                EventCapacity = Capacity,
+                TotalTimeout = TotalTimeoutSeconds > 0 ? TimeSpan.FromSeconds(TotalTimeoutSeconds) : System.Threading.Timeout.InfiniteTimeSpan,
+                Retry = options.Retry with { BaseDelay = delay, MaxDelay = delay > options.Retry.MaxDelay ? delay : options.Retry.MaxDelay },
+            });
+    }
+
+    /// <summary>Shows how far the scripts say they are.</summary>
+    private protected override void WriteMeanwhile()
+    {
+        foreach (var record in _progress.TakeChanges())
+        {
+            WriteProgress(record);
+        }
+    }
+
+    /// <summary>Ends the run, then closes its sessions.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _workers?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private void OpenFirst(ScriptWorkerPool workers)
+    {
+        try
+        {
+            workers.OpenAsync(StopToken).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (ScriptSessionException error)
+        {
+            ThrowTerminatingError(ErrorRecords.SessionFailed(error));
+        }
+    }
+}

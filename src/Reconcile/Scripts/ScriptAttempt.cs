@@ -1,0 +1,39 @@
+using System.Management.Automation;
+
+namespace Reconcile.Scripts;
+
+/// <summary>One attempt at an item, on its way from the engine to a worker and back.</summary>
+internal sealed class ScriptAttempt(BatchItem item, int worker, DateTimeOffset started)
+{
+    private readonly TaskCompletionSource<ScriptOutcome> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public BatchItem Item => item;
+
+    /// <summary>What the script writes. Belongs to the worker's thread until <see cref="End"/> is complete.</summary>
+    public List<ItemRecord> Records { get; } = [];
+
+    public Task<ScriptOutcome> End => _end.Task;
+
+    public void Complete(int? exitCode = null)
+    {
+        if (exitCode is null or 0)
+        {
+            _end.TrySetResult(Outcome(exitCode));
+            return;
+        }
+
+        var error = new InvalidOperationException($"The script ended with exit code {exitCode}.");
+        _end.TrySetException(new ScriptFailedException(new ErrorRecord(error, "ScriptExited", ErrorCategory.FromStdErr, item.Input), Outcome(exitCode)));
+    }
+
+    public void Fail(Exception error)
+    {
+        var record = (error as IContainsErrorRecord)?.ErrorRecord ?? new ErrorRecord(error, error.GetType().Name, ErrorCategory.NotSpecified, item.Input);
+        Records.Add(new ItemRecord(ItemStream.Error, record));
+        _end.TrySetException(new ScriptFailedException(record, Outcome(null)));
+    }
+
+    public void Stopped() => _end.TrySetException(new ScriptStoppedException(Outcome(null)));
+
+    private ScriptOutcome Outcome(int? exitCode) => new(Records, worker, started, exitCode);
+}

@@ -1,0 +1,89 @@
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using Reconcile.Tests.Sessions;
+
+namespace Reconcile.Tests.Commands;
+
+/// <summary>Scripts that take too long, and runs that are ended from outside.</summary>
+public sealed class BatchTimeoutTests : IDisposable
+{
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
+    private readonly ModuleSession _session = new();
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        Assert.DoesNotContain(RunRegistry.Current, run => run.IsRunning);
+    }
+
+    [Theory]
+    [InlineData("while ($true) { }")]
+    [InlineData("1..2 | ForEach-Object { try { while ($true) { } } catch { 'caught' } }")]
+    public void A_script_that_takes_too_long_is_stopped_and_the_others_go_on(string script)
+    {
+        var output = _session.Run($"1..3 | Invoke-ParallelBatch {{ 'before'; if ($_ -eq 2) {{ {script} }} }} -TimeoutSeconds 2 -MaxWorkers 1 -KeepOrder");
+
+        var results = output.Of<BatchItemResult>();
+        Assert.Equal([BatchItemStatus.Succeeded, BatchItemStatus.Timeout, BatchItemStatus.Succeeded], results.Select(result => result.Status));
+        Assert.Equal("before", results[1].Value?.ToString());
+        Assert.StartsWith("ItemTimeout,", Assert.Single(output.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_script_that_does_not_stop_is_left_behind_and_its_session_never_used_again()
+    {
+        using var release = new ManualResetEventSlim();
+        var before = Runspaces();
+
+        var output = _session.Run(
+            "1..3 | Invoke-ParallelBatch { if ($_ -eq 2) { ($using:gate).Wait() }; [runspace]::DefaultRunspace.Id } -TimeoutSeconds 2 -MaxWorkers 1 -KeepOrder",
+            ("gate", release));
+
+        var results = output.Of<BatchItemResult>();
+        Assert.Equal([BatchItemStatus.Succeeded, BatchItemStatus.Timeout, BatchItemStatus.Succeeded], results.Select(result => result.Status));
+        Assert.NotEqual(results[0].Value?.ToString(), results[2].Value?.ToString());
+        Assert.Contains(output.Warnings, warning => warning.Contains("abandoned", StringComparison.Ordinal));
+        Assert.Equal(before + 1, Runspaces());
+        release.Set();
+        Assert.True(SpinWait.SpinUntil(() => Runspaces() == before, Hang), "The session of the script that came back at last is still there.");
+    }
+
+    [Fact]
+    public void The_runs_own_time_cancels_what_has_not_ended_and_says_so_once()
+    {
+        var output = _session.Run("1..40 | Invoke-ParallelBatch { if ($_ -gt 1) { while ($true) { } } } -TotalTimeoutSeconds 3 -MaxWorkers 2");
+
+        var results = output.Of<BatchItemResult>();
+        Assert.Equal(Enumerable.Range(1, 40), results.Select(result => LanguagePrimitives.ConvertTo<int>(result.Item)).Order());
+        Assert.Equal(39, results.Count(result => result.Status == BatchItemStatus.Cancelled));
+        Assert.Equal("RunTimeout", output.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("while ($true) { }")]
+    [InlineData("($using:gate).Wait()")]
+    [InlineData("try { while ($true) { } } finally { 'end' }")]
+    public async Task Stopping_the_pipeline_ends_the_scripts(string script)
+    {
+        using var release = new ManualResetEventSlim();
+        using var began = new CountdownEvent(2);
+        var before = Runspaces();
+        using var shell = PowerShell.Create(_session.Runspace);
+        _session.Runspace.SessionStateProxy.SetVariable("gate", release);
+        _session.Runspace.SessionStateProxy.SetVariable("began", began);
+        shell.AddScript($"1..10 | Invoke-ParallelBatch {{ $null = ($using:began).Signal(); {script} }} -MaxWorkers 2");
+        var running = shell.InvokeAsync();
+        Assert.True(began.Wait(Hang, TestContext.Current.CancellationToken));
+
+        await shell.StopAsync(null, null).WaitAsync(Hang, TestContext.Current.CancellationToken);
+
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
+        release.Set();
+        Assert.True(SpinWait.SpinUntil(() => Runspaces() == before, Hang), "Sessions are left.");
+    }
+
+    // Get-Runspace belongs to a module that the tests do not have. Other test classes do not run at the same time.
+    private static int Runspaces() => ((IEnumerable<Runspace>)typeof(Runspace).GetProperty("RunspaceList", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!)
+        .Count(runspace => runspace.Name.StartsWith("Reconcile batch", StringComparison.Ordinal));
+}
