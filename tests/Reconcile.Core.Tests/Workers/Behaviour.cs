@@ -17,6 +17,9 @@ internal enum Behaviour
 
     /// <summary>The same, holding its thread.</summary>
     Block,
+
+    /// <summary>Is never called: the item is skipped.</summary>
+    Skip,
 }
 
 internal static class Behaviours

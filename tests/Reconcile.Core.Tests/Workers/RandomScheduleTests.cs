@@ -32,8 +32,9 @@ public sealed class RandomScheduleTests
         from retryTimeouts in Gen.Elements(false, true)
         from failFast in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
         from cancelAfter in Gen.Frequency((2, Gen.Constant(int.MaxValue)), (1, Gen.Choose(0, 60)))
+        from total in Gen.Frequency((3, Gen.Constant(System.Threading.Timeout.InfiniteTimeSpan)), (1, Gen.Choose(1, 200).Select(seconds => TimeSpan.FromSeconds(seconds))))
         from items in Items().NonEmptyListOf()
-        select new Schedule(workers, queueCapacity, eventCapacity, retries, retryTimeouts, failFast, cancelAfter, [.. items]);
+        select new Schedule(workers, queueCapacity, eventCapacity, retries, retryTimeouts, failFast, cancelAfter, total, [.. items]);
 
     private static Gen<Plan> Items() =>
         from behaviour in Gen.Frequency(
@@ -44,7 +45,8 @@ public sealed class RandomScheduleTests
             (1, Gen.Constant(Behaviour.ThrowCancelled)),
             (2, Gen.Constant(Behaviour.Obey)),
             (1, Gen.Constant(Behaviour.Ignore)),
-            (1, Gen.Constant(Behaviour.Block)))
+            (1, Gen.Constant(Behaviour.Block)),
+            (2, Gen.Constant(Behaviour.Skip)))
         from priority in Gen.Elements(Enum.GetValues<ItemPriority>())
         from troubles in Gen.Choose(1, 4)
         select new Plan(behaviour, priority, troubles);
@@ -61,6 +63,7 @@ public sealed class RandomScheduleTests
             EventCapacity = schedule.EventCapacity,
             FailFast = schedule.FailFast,
             ItemTimeout = TimeSpan.FromSeconds(60),
+            TotalTimeout = schedule.TotalTimeout,
             ProgressInterval = TimeSpan.FromSeconds(1),
             Retry = new RetryOptions { MaxRetries = schedule.Retries, RetryTimeouts = schedule.RetryTimeouts },
         };
@@ -92,7 +95,7 @@ public sealed class RandomScheduleTests
         {
             foreach (var item in Enumerable.Range(0, schedule.Items.Count))
             {
-                while (!engine.TryPost(item, schedule.Items[item].Priority))
+                while (!TryOffer(engine, item, schedule.Items[item]))
                 {
                     await ReadAsync();
                 }
@@ -104,7 +107,7 @@ public sealed class RandomScheduleTests
         }
         catch (OperationCanceledException)
         {
-            Assert.NotEqual(int.MaxValue, schedule.CancelAfter);
+            Assert.True(schedule.MayBeCancelled);
         }
 
         while (await ReadAsync())
@@ -124,6 +127,9 @@ public sealed class RandomScheduleTests
         }
     }
 
+    private static bool TryOffer(BatchEngine<int, int> engine, int item, Plan plan) =>
+        plan.Behaviour == Behaviour.Skip ? engine.TrySkip(item) : engine.TryPost(item, plan.Priority);
+
     private static void AssertLawful(List<BatchEvent<int, int>> events, int accepted, Schedule schedule, BatchSummary summary)
     {
         Assert.Equal(Enumerable.Range(0, accepted), events.Ends().Select(end => end.Item).Order());
@@ -132,29 +138,32 @@ public sealed class RandomScheduleTests
             var starts = events.OfType<ItemStarted<int, int>>().Where(started => started.Item == end.Item).Select(started => started.Attempt);
             var retries = events.OfType<ItemRetried<int, int>>().Where(retried => retried.Item == end.Item).Select(retried => retried.Attempt);
             Assert.Equal(Enumerable.Range(1, end.Attempts), starts);
-            Assert.InRange(end.Attempts, end is ItemCancelled<int, int> ? 0 : 1, schedule.Retries + 1);
+            Assert.InRange(end.Attempts, end is ItemCancelled<int, int> or ItemSkipped<int, int> ? 0 : 1, end is ItemSkipped<int, int> ? 0 : schedule.Retries + 1);
             Assert.Equal(Enumerable.Range(1, retries.Count()), retries);
-            Assert.InRange(end.Attempts - retries.Count(), end is ItemCancelled<int, int> ? 0 : 1, 1);
+            Assert.InRange(end.Attempts - retries.Count(), end is ItemCancelled<int, int> or ItemSkipped<int, int> ? 0 : 1, 1);
+            Assert.Equal(schedule.Items[end.Item].Behaviour == Behaviour.Skip, end is ItemSkipped<int, int>);
             Assert.True(events.FindLastIndex(e => e is ItemStarted<int, int> started && started.Item == end.Item) < events.IndexOf(end));
         }
 
         Assert.Equal(
-            (accepted, Count<ItemSucceeded<int, int>>(), Count<ItemFailed<int, int>>(), Count<ItemTimedOut<int, int>>(), Count<ItemCancelled<int, int>>()),
-            (summary.Accepted, summary.Succeeded, summary.Failed, summary.TimedOut, summary.Cancelled));
+            (accepted, Count<ItemSucceeded<int, int>>(), Count<ItemFailed<int, int>>(), Count<ItemTimedOut<int, int>>(), Count<ItemCancelled<int, int>>(), Count<ItemSkipped<int, int>>()),
+            (summary.Accepted, summary.Succeeded, summary.Failed, summary.TimedOut, summary.Cancelled, summary.Skipped));
         Assert.Equal((Count<ItemRetried<int, int>>(), Count<Notice<int, int>>()), (summary.Retried, summary.Abandoned));
-        Assert.Equal(accepted, summary.Succeeded + summary.Failed + summary.TimedOut + summary.Cancelled);
-        Assert.True(schedule.FailFast || schedule.CancelAfter != int.MaxValue || summary.Cancelled == 0, "Nobody cancelled anything.");
+        Assert.Equal(accepted, summary.Succeeded + summary.Failed + summary.TimedOut + summary.Cancelled + summary.Skipped);
+        Assert.True(schedule.FailFast || schedule.MayBeCancelled || summary.Cancelled == 0, "Nobody cancelled anything.");
 
         int Count<TEvent>() => events.Count(happened => happened is TEvent);
     }
 }
 
 internal sealed record Schedule(
-    int Workers, int QueueCapacity, int EventCapacity, int Retries, bool RetryTimeouts, bool FailFast, int CancelAfter, IReadOnlyList<Plan> Items)
+    int Workers, int QueueCapacity, int EventCapacity, int Retries, bool RetryTimeouts, bool FailFast, int CancelAfter, TimeSpan TotalTimeout, IReadOnlyList<Plan> Items)
 {
+    public bool MayBeCancelled => CancelAfter != int.MaxValue || TotalTimeout != System.Threading.Timeout.InfiniteTimeSpan;
+
     // FsCheck prints a counterexample with it.
     public override string ToString() =>
-        $"{Workers} workers, capacities {QueueCapacity} and {EventCapacity}, {Retries} retries (timeouts {RetryTimeouts}), fail-fast {FailFast}, cancelled after {CancelAfter} events: {string.Join(", ", Items)}";
+        $"{Workers} workers, capacities {QueueCapacity} and {EventCapacity}, {Retries} retries (timeouts {RetryTimeouts}), fail-fast {FailFast}, cancelled after {CancelAfter} events, {TotalTimeout.TotalSeconds} s in all: {string.Join(", ", Items)}";
 }
 
 /// <param name="Behaviour">What the operation does.</param>
