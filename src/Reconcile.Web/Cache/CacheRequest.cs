@@ -1,0 +1,16 @@
+namespace Reconcile.Web.Cache;
+
+/// <summary>What a response answers. Only hashes of it that are keyed by the file's own salt are stored, and the address without its secrets.</summary>
+/// <param name="Method">The method, in capitals.</param>
+/// <param name="Url">The absolute address; its fragment does not count.</param>
+internal sealed record CacheRequest(string Method, Uri Url)
+{
+    /// <summary>Whose answer it is: whatever tells the credential apart from others. Null: nobody's.</summary>
+    public string? Credential { get; init; }
+
+    /// <summary>The request's headers, of which those count that the response names in <c>Vary</c>.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>The request's body; empty if it has none.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+}

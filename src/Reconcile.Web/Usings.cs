@@ -1,0 +1,2 @@
+global using Reconcile.Web.Extraction.Bodies;
+global using Reconcile.Web.Extraction.Queries;
