@@ -148,7 +148,7 @@ internal static class ErrorRecords
         ScrapeProblem.NameNotResolved or ScrapeProblem.ConnectionFailed or ScrapeProblem.ConnectionLost or ScrapeProblem.ProxyFailed => ErrorCategory.ConnectionError,
         ScrapeProblem.RobotsUnavailable or ScrapeProblem.CircuitOpen => ErrorCategory.ResourceUnavailable,
         ScrapeProblem.AttemptTimedOut or ScrapeProblem.TransferStalled or ScrapeProblem.TimedOut => ErrorCategory.OperationTimeout,
-        ScrapeProblem.ResponseInvalid or ScrapeProblem.ContentEncodingInvalid or ScrapeProblem.ChecksumMismatch or ScrapeProblem.SizeMismatch => ErrorCategory.InvalidData,
+        ScrapeProblem.ResponseInvalid or ScrapeProblem.ContentEncodingInvalid or ScrapeProblem.ChecksumMismatch or ScrapeProblem.SizeMismatch or ScrapeProblem.ExtractionFailed => ErrorCategory.InvalidData,
         ScrapeProblem.HeadersTooLarge or ScrapeProblem.BodyTooLarge or ScrapeProblem.DecompressionBomb => ErrorCategory.LimitsExceeded,
         ScrapeProblem.RedirectLoop or ScrapeProblem.TooManyRedirects or ScrapeProblem.RedirectRefused => ErrorCategory.InvalidResult,
         ScrapeProblem.AuthenticationFailed => ErrorCategory.AuthenticationError,

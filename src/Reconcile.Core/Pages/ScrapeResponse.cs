@@ -44,6 +44,9 @@ public sealed record ScrapeResponse
     /// <summary>How long the host asked to wait before the next request; null if it did not.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether it was at hand already.</summary>
+    public bool FromCache { get; init; }
+
     /// <summary>Whether the same request may succeed later without anybody doing anything.</summary>
     internal bool IsTransient { get; init; }
 

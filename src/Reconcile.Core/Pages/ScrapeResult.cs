@@ -44,8 +44,14 @@ public sealed record ScrapeResult
     /// <summary>The answer's bytes if it is no text; else null.</summary>
     public IReadOnlyList<byte>? Bytes { get; init; }
 
-    /// <summary>What is in it, as objects: JSON with its properties. Null if it is nothing of that kind.</summary>
+    /// <summary>What was taken out of it: an object with the fields, or a list of such for rows; without fields, JSON with its properties. Null if there is nothing of that kind.</summary>
     public object? Data { get; init; }
+
+    /// <summary>Names of the fields that were not found.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>Links from a first page to it.</summary>
+    public int Depth { get; init; }
 
     /// <summary>The files that were downloaded for it.</summary>
     public IReadOnlyList<DownloadResult> Downloads { get; init; } = [];
@@ -85,6 +91,15 @@ public sealed record ScrapeResult
         _ => ExitBits.None,
     };
 
+    /// <summary>The fields as they were taken out; null: none were asked for.</summary>
+    internal IReadOnlyList<ExtractedRow>? Rows { get; init; }
+
+    /// <summary>Absolute addresses of the links to follow.</summary>
+    internal IReadOnlyList<Uri> Links { get; init; } = [];
+
+    /// <summary>The page after this one; null: there is none.</summary>
+    internal Uri? NextPage { get; init; }
+
     /// <summary>The address and how it ended.</summary>
     public override string ToString() => $"{Url}: {(Problem == ScrapeProblem.None ? Status.ToString() : Reason)}";
 
@@ -93,6 +108,8 @@ public sealed record ScrapeResult
         Item = task.Item,
         Url = task.Request.Url,
         FinalUrl = response.Url,
+        Depth = task.Target?.Depth ?? 0,
+        FromCache = response.FromCache,
         Status = response.Problem == ScrapeProblem.None ? ScrapeStatus.Succeeded : ScrapeStatus.Failed,
         StatusCode = response.Status,
         ContentType = response.ContentType,

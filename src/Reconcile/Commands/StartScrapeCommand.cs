@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using Reconcile.Pipeline;
 
@@ -7,10 +6,9 @@ namespace Reconcile.Commands;
 /// <summary>Fetches addresses, several at a time and politely: one result for each, as soon as it is there.</summary>
 [Cmdlet(VerbsLifecycle.Start, "Scrape")]
 [OutputType(typeof(ScrapeResult))]
-public sealed class StartScrapeCommand : ScrapeCommandBase
+public sealed class StartScrapeCommand : ScrapeRunCommandBase
 {
     private ScrapeTaskReader _reader = null!;
-    private LimitSource? _limits;
     private bool _keptTold;
 
     /// <summary>Addresses; objects with a property Uri, Url, Href or Link; with <see cref="UriTemplate"/>, objects whose properties fill it; results to be tried again.</summary>
@@ -40,16 +38,9 @@ public sealed class StartScrapeCommand : ScrapeCommandBase
     [Parameter]
     public ExistingFile ExistingFile { get; set; }
 
-    /// <summary>
-    /// Where the server says what the account may do: <c>@{ Uri = '...'; MaxThreads = 'response.user.maxthreads'; PerMinute = '...'; PerDay = '...' }</c>, with paths into its JSON.
-    /// Downloads then have as many workers, requests half as many, each at most what their parameter says.
-    /// </summary>
-    [Parameter]
-    public Hashtable? LimitsFrom { get; set; }
-
     private protected override object? PipelineInput => InputObject;
 
-    private protected override LimitSource? Limits => _limits;
+    private protected override ScrapeTaskReader Reader => _reader;
 
     private protected override IReadOnlyDictionary<string, string> CheckpointConfiguration => new Dictionary<string, string>
     {
@@ -73,13 +64,13 @@ public sealed class StartScrapeCommand : ScrapeCommandBase
                 Directory = OutputDirectory is null ? null : FullPath(OutputDirectory),
                 Existing = ExistingFile,
             });
-            _limits = LimitsFrom is null ? null : ReadLimits(new ItemProperties(LimitsFrom));
         }
-        catch (Exception invalid) when (invalid is FormatException or ScrapeException)
+        catch (FormatException invalid)
         {
             ThrowTerminatingError(ErrorRecords.ScrapeSetupInvalid(invalid));
         }
 
+        Open();
         foreach (var uri in Uri)
         {
             Accept(uri);
@@ -98,16 +89,13 @@ public sealed class StartScrapeCommand : ScrapeCommandBase
         }
     }
 
-    private protected override void End() => Finish();
-
     private void Accept(object input)
     {
         var item = Unwrap(input) ?? input;
         try
         {
             var task = _reader.Read(item);
-            task = task with { Journal = WithoutSecrets(Identify(input, item), task.Request) };
-            Offer(task, task.Journal, task.Request.Priority);
+            Start(task with { Journal = WithoutSecrets(Identify(input, item), task.Request) });
         }
         catch (Exception invalid) when (invalid is FormatException or ScrapeException)
         {
@@ -124,15 +112,5 @@ public sealed class StartScrapeCommand : ScrapeCommandBase
 
     /// <summary>An item whose address holds a secret is told apart in the checkpoint, but cannot be had back from it.</summary>
     private static JournalItem? WithoutSecrets(JournalItem? journal, ScrapeRequest request) =>
-        journal is null || request.Url == request.Uri.GetLeftPart(UriPartial.Query) ? journal : new JournalItem(journal.Id, journal.IsDone) { Key = request.Url };
-
-    private LimitSource ReadLimits(ItemProperties source)
-    {
-        var request = ScrapeRequest.Parse(source.Text("Uri") ?? source.Text("Url") ?? throw new FormatException("-LimitsFrom has no Uri: write @{ Uri = 'https://...'; MaxThreads = 'path.in.answer' }."));
-        return new LimitSource(
-            request with { Credential = request.Credential ?? ReadCredential(), Headers = ScrapeTaskReader.ReadMap(Headers) },
-            source.Text("MaxThreads") ?? string.Empty,
-            source.Text("PerMinute") ?? string.Empty,
-            source.Text("PerDay") ?? string.Empty);
-    }
+        journal is null || !UrlText.HoldsSecret(request.Uri.AbsoluteUri) ? journal : new JournalItem(journal.Id, journal.IsDone) { Key = request.Url };
 }

@@ -1,21 +1,21 @@
 using System.Runtime.CompilerServices;
 using Reconcile.Web;
+using Reconcile.Web.Crawl;
 
 namespace Reconcile.Loading;
 
 /// <summary>The only file of this assembly that names types of the web layer, under the same rules as <see cref="DataAdapter"/>.</summary>
 internal static class WebAdapter
 {
-    /// <summary>A scraper as an operation for the engine, what it has to tell meanwhile, and what has to be disposed after the run.</summary>
+    /// <summary>A run, to be disposed of behind its last item.</summary>
+    /// <exception cref="FormatException">A selector is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ScrapeCacheException">The cache cannot be used.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static (Func<ScrapeTask, CancellationToken, ValueTask<ScrapeResult>> Operation, Func<string?> TakeNotice, IDisposable Owner) OpenScraper(HttpOptions options, LimitSource? limits)
-    {
-        var scraper = new Scraper(options, limits);
-        return (scraper.ScrapeAsync, scraper.TakeNotice, scraper);
-    }
+    public static IScrapeRun OpenScraper(ScrapeOptions options) => new Scraper(options);
 
+    /// <summary>An address from a template and an object's properties.</summary>
     /// <exception cref="FormatException">The template is none, or a value is missing.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static string ExpandTemplate(string template, Func<string, object?> get) => UriTemplates.Expand(template, get);
+    public static Uri FillTemplate(string template, IReadOnlyDictionary<string, object?> properties) => UriTemplateFiller.Fill(template, properties);
 }

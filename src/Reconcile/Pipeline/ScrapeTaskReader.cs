@@ -54,10 +54,11 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
             return Read(before.Item) with { Item = before.Item };
         }
 
-        var properties = value is string or Uri or IFormattable ? null : new ItemProperties(input);
-        var url = defaults.Template is { } template ? WebAdapter.ExpandTemplate(template, name => Value(name, value, properties)) : AddressOf(value, properties);
+        var properties = value is string or Uri or (IFormattable and not PSObject) ? null : new ItemProperties(input);
+        var request = defaults.Template is { } template
+            ? new ScrapeRequest(WebAdapter.FillTemplate(template, properties?.ToDictionary() ?? new Dictionary<string, object?> { ["item"] = value }))
+            : ScrapeRequest.Parse(AddressOf(value, properties));
         var own = defaults.Template is null ? properties : null;
-        var request = ScrapeRequest.Parse(url);
         var body = BodyOf(own?["Body"] ?? defaults.Body, own?.Text("ContentType") ?? defaults.ContentType);
         request = WithSecrets(request with
         {
@@ -72,6 +73,9 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
         };
     }
 
+    /// <summary>The task of a page that another one led to, without the body and method of the first.</summary>
+    public ScrapeTask Read(Uri url) => new(WithSecrets(new ScrapeRequest(url) { Headers = defaults.Headers }), url.AbsoluteUri);
+
     /// <summary>Names and values of a hashtable.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static Dictionary<string, string> ReadMap(object value) => ItemIdentity.Bare(value) is IDictionary map
@@ -82,17 +86,6 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
         properties is null ? ItemProperties.TextOf(value)!
         : AddressNames.Select(properties.Text).FirstOrDefault(text => text is not null)
             ?? throw new FormatException($"The object has no property {string.Join(", ", AddressNames)}; give addresses, objects with one of these, or a -UriTemplate.");
-
-    private static object? Value(string name, object value, ItemProperties? properties) =>
-        properties is null ? (name == "item" ? ItemProperties.TextOf(value) : null) : properties[name] is { } found ? TemplateValue(found) : null;
-
-    private static object? TemplateValue(object found) => ItemIdentity.Bare(found) switch
-    {
-        string text => text,
-        IDictionary => throw new FormatException("A value of a template can be a text, a number or a list, not a hashtable."),
-        IEnumerable list => list.Cast<object?>().Select(ItemProperties.TextOf).OfType<string>().ToList(),
-        var bare => ItemProperties.TextOf(bare),
-    };
 
     /// <summary>A login, cookies, and headers whose names say that they are secret go to the first host, or to those that were named.</summary>
     private ScrapeRequest WithSecrets(ScrapeRequest request)
@@ -107,7 +100,7 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
             return request with { Credential = request.Credential ?? defaults.Credential, Cookies = defaults.Cookies };
         }
 
-        var open = request.Headers.Where(header => !IsSecret(header.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        var open = request.Headers.Where(header => !SafeUrl.IsSecretHeader(header.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase);
         if (defaults.Credential is not null || defaults.Cookies.Count > 0 || open.Count < request.Headers.Count)
         {
             KeptFrom ??= host;
@@ -115,8 +108,6 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
 
         return request with { Headers = open };
     }
-
-    private static bool IsSecret(string header) => SafeUrl.IsSecret(header) || header.Equals("Cookie", StringComparison.OrdinalIgnoreCase);
 
     private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> common, Dictionary<string, string> own)
     {

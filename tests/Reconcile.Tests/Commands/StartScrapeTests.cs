@@ -182,6 +182,83 @@ public sealed class StartScrapeTests : IDisposable
     }
 
     [Fact]
+    public async Task Fields_and_rows_become_the_properties_of_data()
+    {
+        await using var server = HostileServer.Start().OnText("/list", "<table><tr><td>A</td><td>1.50</td></tr><tr><td>B</td></tr></table>", "text/html");
+        var output = _session.Run(
+            """
+            $result = $url | Start-Scrape -NoProxy -Row css:tr -Field ([ordered]@{ Name = 'css:td:first-child'; Price = '[decimal] css:td:nth-child(2)' })
+            $result.Data.Count, $result.Data[0].Name, $result.Data[0].Price, $result.Missing[0], ($null -eq $result.Content)
+            """, ("url", server.At("/list")));
+        Assert.Empty(output.Errors);
+        Assert.Equal([2, "A", 1.50m, "Price", true], output.Output.Select(item => item.BaseObject));
+    }
+
+    [Fact]
+    public async Task A_crawl_follows_links_of_its_host_once_each()
+    {
+        await using var server = HostileServer.Start()
+            .OnText("/", "<a href='/a'>a</a><a href='/b'>b</a><a href='http://elsewhere.invalid/'>x</a>", "text/html")
+            .OnText("/a", "<a href='/b'>b</a><a href='/c'>c</a><a href='/'>home</a>", "text/html")
+            .OnText("/b", "<a href='/c'>c</a>", "text/html")
+            .OnText("/c", "<a href='/deep'>d</a>", "text/html")
+            .OnText("/deep", "too deep", "text/html");
+        var output = _session.Run("$url | Start-Scrape -NoProxy -Follow css:a@href -MaxDepth 2 -MaxWorkers 2", ("url", server.At("/")));
+        Assert.Empty(output.Errors);
+        Assert.Equal(["/", "/a", "/b", "/c"], server.Requests.Select(request => request.Path).Order(StringComparer.Ordinal));
+        Assert.Equal([0, 1, 1, 2], output.Of<ScrapeResult>().Select(result => result.Depth).Order());
+    }
+
+    [Fact]
+    public async Task The_pages_of_a_list_are_turned()
+    {
+        await using var server = HostileServer.Start();
+        server.On("/list", exchange => exchange.AnswerAsync(
+            200, $$"""{"items":[{{(exchange.Request.Query.Contains("after=3", StringComparison.Ordinal) ? 9 : 1)}}],"next":{{exchange.Request.Query switch { "" => "2", "after=2" => "3", _ => "null" }}}}""", "Content-Type: application/json"));
+        var output = _session.Run("$url | Start-Scrape -NoProxy -NextPage 'cursor:after=json:$.next'", ("url", server.At("/list")));
+        Assert.Empty(output.Errors);
+        Assert.Equal(["", "after=2", "after=3"], server.Requests.Select(request => request.Query));
+        Assert.Equal(3, output.Of<ScrapeResult>().Count);
+    }
+
+    [Fact]
+    public async Task What_the_cache_remembers_is_not_asked_for_again()
+    {
+        await using var server = HostileServer.Start().OnText("/a", "a").On("/gone", exchange => exchange.AnswerAsync(404, "no"));
+        server.On("/tagged", exchange => exchange.Request.Header("If-None-Match") == "\"1\"" ? exchange.AnswerAsync(304, string.Empty, "ETag: \"1\"") : exchange.AnswerAsync(200, "tagged", "ETag: \"1\""));
+        var urls = new[] { server.At("/a"), server.At("/gone") };
+        _session.Run("$urls | Start-Scrape -NoProxy -Cache web.cache", ("urls", urls));
+        var again = _session.Run("$urls | Start-Scrape -NoProxy -Cache web.cache", ("urls", urls));
+        Assert.Equal(2, server.Requests.Count);
+        Assert.All(again.Of<ScrapeResult>(), result => Assert.True(result.FromCache));
+        Assert.Equal("NotFound", again.ErrorId);
+        _session.Run("$url | Start-Scrape -NoProxy -Cache web.cache -CacheTtlSeconds 0", ("url", server.At("/tagged")));
+        var revalidated = _session.Run("$url | Start-Scrape -NoProxy -Cache web.cache -CacheTtlSeconds 0", ("url", server.At("/tagged"))).TheOne<ScrapeResult>();
+        Assert.Equal(("tagged", true), (revalidated.Content, revalidated.FromCache));
+    }
+
+    [Fact]
+    public async Task A_rate_limit_holds_as_the_server_sees_it()
+    {
+        await using var server = HostileServer.Start().OnText("/robots.txt", string.Empty);
+        server.On("*", exchange => exchange.AnswerAsync(200, "ok"));
+        var output = _session.Run("1..25 | Start-Scrape -NoProxy -UriTemplate ($base + '{item}') -RateLimit '10/500ms' -MaxWorkers 8", ("base", server.Url.AbsoluteUri));
+        Assert.Equal(25, output.Of<ScrapeResult>().Count);
+        var times = server.AllRequests.Select(request => request.Timestamp).Order().ToList();
+        var window = TimeSpan.FromMilliseconds(500).TotalSeconds * TimeProvider.System.TimestampFrequency;
+        Assert.All(Enumerable.Range(0, times.Count - 10), i => Assert.True(times[i + 10] - times[i] >= window, $"11 requests within {(times[i + 10] - times[i]) / (double)TimeProvider.System.TimestampFrequency} s"));
+    }
+
+    [Theory]
+    [InlineData("-Field @{ A = 'nonsense:x' }")]
+    [InlineData("-RateLimit fast")]
+    [InlineData("-NextPage 'counter:'")]
+    [InlineData("-Follow css:a@href -Checkpoint c")]
+    [InlineData("-LimitsFrom @{ MaxThreads = 'a' }")]
+    public void What_is_wrong_with_the_parameters_ends_the_command(string parameters) =>
+        Assert.StartsWith("ScrapeSetupInvalid,", _session.Caught($"'http://host.invalid' | Start-Scrape {parameters}").FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Fact]
     public void Nothing_to_scrape_is_told() => Assert.StartsWith("NothingToScrape,", _session.Caught("Start-Scrape").FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Fact]
