@@ -25,6 +25,7 @@
         'Measure-ReconcileWorker'
         'New-ReconcileConnection'
         'Repair-ReconcileTable'
+        'Start-Scrape'
         'Test-ReconcileConnection'
     )
     PrivateData          = @{ PSData = @{ Tags = @('database', 'compare', 'reconcile', 'postgresql', 'sqlserver', 'sqlite', 'mysql', 'mariadb') } }

@@ -37,13 +37,8 @@ internal static class CacheHeaders
     /// </summary>
     public static bool HoldSecretAddress(IEnumerable<KeyValuePair<string, string>> headers) => headers.Any(header =>
         WithAddresses.Contains(header.Key, StringComparer.OrdinalIgnoreCase)
-        && header.Value.Split('<', '>', ' ', ',').Any(part => HoldsSecret(part)));
-
-    /// <summary>Whether a text that may be an address holds a login, or a parameter whose name says that it is secret.</summary>
-    public static bool HoldsSecret(string address) =>
-        address.Split('?', '&', ';', '#').Skip(1).Any(parameter => parameter.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 && SafeUrl.IsSecret(Uri.UnescapeDataString(parameter[..equals])))
-        || (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.UserInfo.Length > 0);
+        && header.Value.Split('<', '>', ' ', ',').Any(part => UrlText.HoldsSecret(part)));
 
     private static IEnumerable<KeyValuePair<string, string>> Kept(IEnumerable<KeyValuePair<string, string>> headers) =>
-        headers.Where(header => !Secret.Contains(header.Key) && !OfTransfer.Contains(header.Key) && !SafeUrl.IsSecret(header.Key));
+        headers.Where(header => !Secret.Contains(header.Key) && !OfTransfer.Contains(header.Key) && !SafeUrl.IsSecretHeader(header.Key));
 }

@@ -81,7 +81,7 @@ internal sealed class ResponseCache : IDisposable
         var now = _time.GetUtcNow();
         if (response.Body.Length > _options.MaxBodyBytes || CacheIdentity.Names(response.Header("Vary")) is not { } vary
             || _freshness.Expires(request.Url, response, now) is not { } expires || (response.IsNotFound && expires <= now)
-            || CacheHeaders.HoldSecretAddress(response.Headers) || (response.FinalUrl is { } final && CacheHeaders.HoldsSecret(final.AbsoluteUri)))
+            || CacheHeaders.HoldSecretAddress(response.Headers) || (response.FinalUrl is { } final && UrlText.HoldsSecret(final.AbsoluteUri)))
         {
             return false;
         }

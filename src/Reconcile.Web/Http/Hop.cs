@@ -18,6 +18,9 @@ internal sealed record Hop(Uri Url, string Method)
 
     public ScrapeBody? Body { get; init; }
 
+    /// <summary>The right to make this call; null: nobody counts.</summary>
+    public RatePermit? Permit { get; init; }
+
     /// <summary>Redirects up to here.</summary>
     public int Redirects { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class HttpPipeline : IDisposable
     /// <param name="time">Where time comes from; null: the system.</param>
     /// <param name="random">Draws the jitter, from 0 to 1; null: a random number.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public HttpPipeline(HttpOptions options, RequestGate? gate = null, TimeProvider? time = null, Func<double>? random = null)
+    public HttpPipeline(HttpOptions options, PermitHandover? gate = null, TimeProvider? time = null, Func<double>? random = null)
     {
         options.ThrowIfOutOfRange();
         _options = options;

@@ -12,7 +12,7 @@ public sealed class ImportTests(ITestOutputHelper log)
         var commands = session.Run("(Get-Command -Module Reconcile).Name").Of<string>();
 
         Assert.Equal(
-            ["Clear-ScrapeCache", "Compare-ReconcileTable", "Export-ReconcileRepair", "Get-ReconcileStatistic", "Get-ReconcileTable", "Get-ScrapeCache", "Invoke-ParallelBatch", "Invoke-ParallelReconcile", "Invoke-ReconcileQuery", "Measure-ReconcileWorker", "New-ReconcileConnection", "Repair-ReconcileTable", "Test-ReconcileConnection"],
+            ["Clear-ScrapeCache", "Compare-ReconcileTable", "Export-ReconcileRepair", "Get-ReconcileStatistic", "Get-ReconcileTable", "Get-ScrapeCache", "Invoke-ParallelBatch", "Invoke-ParallelReconcile", "Invoke-ReconcileQuery", "Measure-ReconcileWorker", "New-ReconcileConnection", "Repair-ReconcileTable", "Start-Scrape", "Test-ReconcileConnection"],
             commands.Order(StringComparer.Ordinal));
     }
 
