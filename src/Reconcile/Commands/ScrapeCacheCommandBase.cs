@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace Reconcile.Commands;
 
-/// <summary>A cmdlet that works on files of <c>-CachePath</c>.</summary>
+/// <summary>A cmdlet that works on files of <c>-Cache</c>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ScrapeCacheCommandBase : CancellableCommandBase
 {
@@ -11,7 +11,7 @@ public abstract class ScrapeCacheCommandBase : CancellableCommandBase
 
     /// <summary>The files.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "CachePath")]
+    [Alias("FullName", "Cache")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 

@@ -24,6 +24,6 @@ public sealed record CatalogueOptions
     /// <summary>Whether some pages and files break at their first request: 500, 503 with Retry-After, a connection that ends in the middle of the body.</summary>
     public bool IsFlaky { get; init; }
 
-    /// <summary>The login that calls of the API have to carry as ssid and sspassword; null: none.</summary>
+    /// <summary>The login that calls of the API have to carry (basic authentication); null: none.</summary>
     public (string User, string Password)? Login { get; init; }
 }

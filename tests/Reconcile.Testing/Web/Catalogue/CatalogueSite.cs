@@ -89,9 +89,9 @@ public sealed class CatalogueSite : IAsyncDisposable
     private async Task CallAsync(HostileExchange exchange, string path)
     {
         var query = Query(exchange.Request);
-        if (_options.Login is { } login && (query.GetValueOrDefault("ssid"), query.GetValueOrDefault("sspassword")) != (login.User, login.Password))
+        if (_options.Login is { } login && exchange.Request.Header("Authorization") != "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.User}:{login.Password}")))
         {
-            await exchange.AnswerAsync(403, "{\"error\":\"login\"}", "Content-Type: application/json");
+            await exchange.AnswerAsync(401, "{\"error\":\"login\"}", "Content-Type: application/json", "WWW-Authenticate: Basic realm=\"games\"");
             return;
         }
 
