@@ -36,7 +36,7 @@ public sealed partial class ReadmeTests
         using var folder = new TemporaryFolder();
         await source.ExecuteAsync("CREATE TABLE items (id int PRIMARY KEY, name text); INSERT INTO items VALUES (1, 'one'), (2, NULL)");
         await target.ExecuteAsync("CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO items VALUES (2, ''), (3, 'three')");
-        var script = Assert.Single(Blocks("powershell"))
+        var script = Assert.Single(Blocks("powershell"), block => block.Contains("Invoke-ParallelReconcile", StringComparison.Ordinal))
             .Replace("'postgresql://app@db1.example/sales' -Credential (Get-Credential app)", $"'{source.Uri}'", StringComparison.Ordinal)
             .Replace("'sqlserver://app@db2.example/sales' -Credential (Get-Credential app)", $"'{target.Uri}'", StringComparison.Ordinal)
             .Replace("./Reconcile.psd1", Repository.Manifest, StringComparison.Ordinal)
@@ -53,6 +53,30 @@ public sealed partial class ReadmeTests
         Assert.Contains(result.OutputLines, line => line.StartsWith("Verdict ", StringComparison.Ordinal) && line.EndsWith(": Match", StringComparison.Ordinal));
         Assert.Equal("one,", await target.ScalarAsync<string>("SELECT group_concat(COALESCE(name, ''), ',') FROM (SELECT name FROM items ORDER BY id)"));
         Assert.Equal(1L, await target.ScalarAsync<long>("SELECT COUNT(*) FROM items WHERE name IS NULL"));
+    }
+
+    [Fact]
+    public async Task Its_scraping_runs_with_a_local_server_in_the_place_of_the_invented_ones()
+    {
+        await using var server = HostileServer.Start()
+            .OnText("/games/7", """{"name":"seven"}""", "application/json")
+            .OnText("/games/9", """{"name":"nine"}""", "application/json")
+            .OnText("/list", "<div class=item><h2>A</h2><b class=price>1.50</b></div><a class=next href='/list2'>more</a>", "text/html")
+            .OnText("/list2", "<div class=item><h2>B</h2><b class=price>2.50</b></div>", "text/html")
+            .OnText("/cover.png", string.Empty, "image/png");
+        using var folder = new TemporaryFolder();
+        var script = Assert.Single(Blocks("powershell"), block => block.Contains("Start-Scrape", StringComparison.Ordinal))
+            .Replace("https://api.example/", server.Url.AbsoluteUri, StringComparison.Ordinal)
+            .Replace("https://shop.example/", server.Url.AbsoluteUri, StringComparison.Ordinal)
+            .Replace("./", folder.FullPath + "/", StringComparison.Ordinal);
+        Assert.DoesNotContain(".example", script, StringComparison.Ordinal);
+
+        var result = await HostProcess.RunAsync(folder.Write("scrape.ps1", "$ErrorActionPreference = 'Stop'\n" + script));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(result.OutputLines, line => line.Contains("seven", StringComparison.Ordinal));
+        Assert.Contains(server.Requests, request => request.Path == "/list2");
+        Assert.True(File.Exists(folder.Combine("media", "cover.png")));
     }
 
     [Fact]
