@@ -17,13 +17,16 @@
         'Export-ReconcileRepair'
         'Get-ReconcileStatistic'
         'Get-ReconcileTable'
+        'Get-ReconcileTelemetry'
         'Invoke-ParallelBatch'
         'Invoke-ParallelReconcile'
         'Invoke-ReconcileQuery'
         'Measure-ReconcileWorker'
         'New-ReconcileConnection'
         'Repair-ReconcileTable'
+        'Start-ReconcileTelemetry'
         'Start-Scrape'
+        'Stop-ReconcileTelemetry'
         'Test-ReconcileConnection'
     )
     PrivateData          = @{ PSData = @{ Tags = @('database', 'compare', 'reconcile', 'postgresql', 'sqlserver', 'sqlite', 'mysql', 'mariadb') } }
