@@ -18,6 +18,7 @@
         'Export-ReconcileRepair'
         'Get-ReconcileStatistic'
         'Get-ReconcileTable'
+        'Get-ReconcileTelemetry'
         'Get-ScrapeCache'
         'Invoke-ParallelBatch'
         'Invoke-ParallelReconcile'
@@ -25,7 +26,9 @@
         'Measure-ReconcileWorker'
         'New-ReconcileConnection'
         'Repair-ReconcileTable'
+        'Start-ReconcileTelemetry'
         'Start-Scrape'
+        'Stop-ReconcileTelemetry'
         'Test-ReconcileConnection'
     )
     PrivateData          = @{ PSData = @{ Tags = @('database', 'compare', 'reconcile', 'postgresql', 'sqlserver', 'sqlite', 'mysql', 'mariadb') } }

@@ -29,6 +29,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
     private readonly PriorityWorkQueue<TItem> _queue;
     private readonly Channel<BatchEvent<TItem, TResult>> _events;
     private readonly BatchMetrics _metrics;
+    private readonly RunTelemetry<TItem, TResult> _telemetry;
     private readonly WorkerPool<TItem, TResult> _workers;
     private readonly ITimer? _progress;
     private readonly ITimer? _limit;
@@ -62,14 +63,16 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         _grace = options.AbandonGrace;
         _queue = new PriorityWorkQueue<TItem>(options.QueueCapacity, _time);
         _events = Channel.CreateBounded<BatchEvent<TItem, TResult>>(options.EventCapacity);
-        _metrics = new BatchMetrics(job.Name, options.MaxWorkers, _queue, _time);
+        _metrics = new BatchMetrics(job.Name, options.MaxWorkers, _queue, _time, job.Kind);
+        _telemetry = new RunTelemetry<TItem, TResult>(job, options.MaxWorkers, _metrics, _time);
         var rules = new AttemptRules(options.ItemTimeout, options.AbandonGrace, _time, _stopping.Token);
         var ledger = new ItemLedger<TItem, TResult>(
-            _queue, _events.Writer, new RetryPolicy(options.Retry, job.IsTransient), _metrics, rules, options.FailFast ? Stop : null, job.Ended);
+            _queue, _events.Writer, new RetryPolicy(options.Retry, job.IsTransient), _metrics, rules, options.FailFast ? Stop : null, job.Ended, _telemetry);
         var turnstile = job.Gate is null ? null : new ItemTurnstile<TItem>(_queue, job.Gate, job.RateKey, job.Name, _metrics);
         _workers = new WorkerPool<TItem, TResult>(_queue, job.Operation, ledger, _metrics, rules, turnstile, End);
         _progress = StartProgress(options.ProgressInterval);
         _limit = StartLimit(options.TotalTimeout);
+        _telemetry.RunStarted();
         _workers.Start(options.MaxWorkers);
     }
 
@@ -116,6 +119,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
 
         // Counted behind the event, which only the caller itself can read.
         _metrics.Skipped();
+        _telemetry.Skipped(item);
         return true;
     }
 
@@ -181,6 +185,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         _progress?.Dispose();
         _limit?.Dispose();
         var summary = _metrics.Finish();
+        _telemetry.RunEnded(_metrics.Statistics, broken);
         _events.Writer.TryComplete(broken);
         if (broken is null)
         {

@@ -15,6 +15,15 @@ public sealed record BatchJob<TItem, TResult>(string Name, Func<TItem, Cancellat
     /// </summary>
     public Action<ItemEnded<TItem, TResult>>? Ended { get; init; }
 
+    /// <summary>What the items are: it decides what the run's metrics and spans are called. <see cref="JobKind.Batch"/> by default.</summary>
+    public JobKind Kind { get; init; }
+
+    /// <summary>An item as metrics, traces and logs name it, for example a table. Without any secret. Null, the default: items have no name.</summary>
+    public Func<TItem, string>? NameOf { get; init; }
+
+    /// <summary>A failure's reason as traces and logs tell it. Without any secret. Null, the default: the exception's message.</summary>
+    public Func<Exception, string>? ReasonOf { get; init; }
+
     /// <summary>
     /// What each attempt needs a permit of before it starts; null, the default: nothing. An item that has to wait goes back into the queue
     /// and holds no worker; its wait is no attempt, and its time limit does not run. The gate is not disposed of.

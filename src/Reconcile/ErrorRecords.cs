@@ -31,6 +31,9 @@ internal static class ErrorRecords
     public const string DelayWithoutCount = "-RecheckDelay has no effect without -RecheckCount: rows that differ are read once.";
     public const string JobNameWithoutJob = "-JobName has no effect without -AsJob.";
 
+    public static string HeadersExposed(string host) =>
+        $"The headers are sent to {host} without encryption. Use https if one of them is a secret.";
+
     // Wrong set-up: the command ends.
     public static ErrorRecord NoTables() =>
         Create(new ArgumentException("There is no table to reconcile."), "NoTables", ErrorCategory.InvalidArgument, null, null, "Pipe table names or Get-ReconcileTable objects in, or use -Table or -TableFile.");
@@ -61,6 +64,21 @@ internal static class ErrorRecords
 
     public static ErrorRecord OutputDirectoryInvalid(Exception error, string path) =>
         Create(error, "OutputDirectoryInvalid", ErrorCategory.WriteError, path, $"The output directory '{path}' cannot be used: {error.Message}", "Choose a directory that you may write to.");
+
+    public static ErrorRecord TelemetryEmpty() =>
+        Create(new ArgumentException("Nothing says where telemetry is to go."), "TelemetryEmpty", ErrorCategory.InvalidArgument, null, null, "Give -PrometheusPort, -OtlpEndpoint or -LogPath, or several of them.");
+
+    public static ErrorRecord TelemetrySettingUnused(string setting, string needed) =>
+        Create(new ArgumentException($"-{setting} has no meaning without -{needed}."), "TelemetrySettingUnused", ErrorCategory.InvalidArgument, setting, null, $"Add -{needed}, or leave -{setting} out.");
+
+    public static ErrorRecord OtlpEndpointInvalid(string message) =>
+        Create(new ArgumentException(message), "OtlpEndpointInvalid", ErrorCategory.InvalidArgument, null, null, "Write http://host:4318 or https://host:4318, and a password or token with -OtlpHeader.");
+
+    public static ErrorRecord OtlpHeaderInvalid(FormatException error) =>
+        Create(error, "OtlpHeaderInvalid", ErrorCategory.InvalidArgument, null, null, "Write @{ Authorization = $token }, where $token is a SecureString.");
+
+    public static ErrorRecord TelemetryFailed(TelemetryException error) =>
+        Create(error, error.Problem.ToString(), CategoryOf(error.Problem), null, null, AdviceOn(error.Problem));
 
     public static ErrorRecord FileExists(string path) =>
         Create(new IOException($"The file '{path}' exists."), "FileExists", ErrorCategory.ResourceExists, path, null, "Use -Force to replace it, or choose another path.");
@@ -175,6 +193,22 @@ internal static class ErrorRecords
         ScrapeProblem.DiskFull or ScrapeProblem.FileNotWritten => ErrorCategory.WriteError,
         ScrapeProblem.Cancelled => ErrorCategory.OperationStopped,
         _ => ErrorCategory.NotSpecified,
+    };
+
+    private static ErrorCategory CategoryOf(TelemetryProblem problem) => problem switch
+    {
+        TelemetryProblem.LogNotWritable => ErrorCategory.WriteError,
+        TelemetryProblem.TelemetryStarted => ErrorCategory.ResourceExists,
+        TelemetryProblem.PrometheusNotStarted => ErrorCategory.ResourceUnavailable,
+        _ => ErrorCategory.InvalidArgument,
+    };
+
+    private static string AdviceOn(TelemetryProblem problem) => problem switch
+    {
+        TelemetryProblem.LogNotWritable => "Choose a file that you may write to, and that no other process writes to.",
+        TelemetryProblem.TelemetryStarted => "Use -Force to end it and start this one, or Stop-ReconcileTelemetry first.",
+        TelemetryProblem.PrometheusNotStarted => "Choose another -PrometheusPort, or a -PrometheusAddress that this machine has.",
+        _ => "Check -OtlpEndpoint, and the environment variables whose names begin with OTEL_.",
     };
 
     private static ErrorRecord Create(Exception error, string id, ErrorCategory category, object? target, string? message, string advice = "") =>

@@ -13,3 +13,11 @@ function New-TestPair([string] $Folder) {
     New-TestDatabase (Join-Path $Folder 'target.db') (($sql -join "`n") + "UPDATE t2 SET name = 'x' WHERE id = 1; DELETE FROM t2 WHERE id = 2; INSERT INTO t2 VALUES (4, 'd');")
     @{ Source = "sqlite:$(Join-Path $Folder 'source.db')"; Target = "sqlite:$(Join-Path $Folder 'target.db')" }
 }
+
+# A port of this machine that was free a moment ago.
+function New-FreePort {
+    $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $probe.Start()
+    $probe.LocalEndpoint.Port
+    $probe.Stop()
+}

@@ -11,8 +11,8 @@ public sealed class FormatTests : IDisposable
     [
         nameof(TableResult), nameof(ReconcileSummary), nameof(TableInfo), nameof(ReconcileConnection), nameof(ConnectionTest),
         nameof(RowDifference), nameof(SchemaDifference), nameof(ColumnDrift), nameof(BatchStatistics), nameof(WorkerEstimate), nameof(RepairScript),
-        nameof(RepairResult), nameof(SkippedRow), nameof(BatchItemResult), nameof(ScrapeResult), nameof(DownloadResult), nameof(ScrapeCacheStatistics),
-        nameof(ScrapeCacheEntry),
+        nameof(RepairResult), nameof(SkippedRow), nameof(BatchItemResult), nameof(TelemetryStatus), nameof(ScrapeResult), nameof(DownloadResult),
+        nameof(ScrapeCacheStatistics), nameof(ScrapeCacheEntry),
     ];
 
     public void Dispose() => _session.Dispose();

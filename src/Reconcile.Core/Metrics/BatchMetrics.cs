@@ -22,9 +22,10 @@ internal sealed class BatchMetrics
     private long _retried;
     private long _abandoned;
 
-    public BatchMetrics(string name, int maxWorkers, IQueueCounts queue, TimeProvider time)
+    public BatchMetrics(string name, int maxWorkers, IQueueCounts queue, TimeProvider time, JobKind kind = JobKind.Batch)
     {
         _name = name;
+        Kind = kind;
         _maxWorkers = maxWorkers;
         _queue = queue;
         _time = time;
@@ -32,6 +33,16 @@ internal sealed class BatchMetrics
         _startTimestamp = time.GetTimestamp();
         _runId = RunRegistry.Add(this);
     }
+
+    /// <summary>What the items are.</summary>
+    public JobKind Kind { get; }
+
+    public int RunId => _runId;
+
+    public int ActiveWorkers => Volatile.Read(ref _active);
+
+    /// <summary>Items that wait: for a worker, at the rate gate, or for the time of their retry.</summary>
+    public int Waiting => _queue.Ready + _queue.Delayed;
 
     /// <summary>The run now, or at its end.</summary>
     public BatchStatistics Statistics => Volatile.Read(ref _final) ?? Take(isRunning: true);
@@ -89,11 +100,12 @@ internal sealed class BatchMetrics
         {
             Name = _name,
             RunId = _runId,
+            Kind = Kind,
             IsRunning = isRunning,
             Started = _started,
             Elapsed = elapsed,
             MaxWorkers = _maxWorkers,
-            ActiveWorkers = Volatile.Read(ref _active),
+            ActiveWorkers = ActiveWorkers,
             Succeeded = Volatile.Read(ref _succeeded),
             Failed = Volatile.Read(ref _failed),
             TimedOut = Volatile.Read(ref _timedOut),

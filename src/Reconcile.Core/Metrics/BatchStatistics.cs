@@ -9,6 +9,9 @@ public sealed record BatchStatistics
     /// <summary>Distinguishes runs of one process, from 1.</summary>
     public required int RunId { get; init; }
 
+    /// <summary>What the items are.</summary>
+    public JobKind Kind { get; init; }
+
     /// <summary>Whether the run still has work or can still be given some.</summary>
     public bool IsRunning { get; init; }
 

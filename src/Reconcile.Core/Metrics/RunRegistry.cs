@@ -26,6 +26,15 @@ public static class RunRegistry
         }
     }
 
+    /// <summary>A number of all runs of one kind that have not ended.</summary>
+    internal static long Sum(JobKind kind, Func<BatchMetrics, int> number)
+    {
+        lock (Gate)
+        {
+            return Running.Where(run => run.Kind == kind).Sum(run => (long)number(run));
+        }
+    }
+
     internal static int Add(BatchMetrics run)
     {
         lock (Gate)

@@ -19,4 +19,7 @@ internal sealed class WorkItem<T>(T item, ItemPriority priority)
 
     /// <summary>Whether it was returned to the queue because of the rate gate.</summary>
     public bool IsAtGate { get; set; }
+
+    /// <summary>What watchers of the run know of it; null: nobody watches.</summary>
+    public ItemTrace? Trace { get; set; }
 }

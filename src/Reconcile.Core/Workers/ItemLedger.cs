@@ -21,6 +21,7 @@ internal readonly record struct AttemptOutcome<TResult>(AttemptEnd End, TResult 
 /// <param name="rules">The run's limits.</param>
 /// <param name="failed">Called with the first final failure or timeout of a fail-fast run; null if the run is none.</param>
 /// <param name="ended">Called with each terminal event before it can be read; null: nobody wants it.</param>
+/// <param name="telemetry">Told of everything that happens to items; null: nobody wants it.</param>
 internal sealed class ItemLedger<TItem, TResult>(
     IWorkQueue<TItem> queue,
     ChannelWriter<BatchEvent<TItem, TResult>> events,
@@ -28,10 +29,15 @@ internal sealed class ItemLedger<TItem, TResult>(
     BatchMetrics metrics,
     AttemptRules rules,
     Action? failed,
-    Action<ItemEnded<TItem, TResult>>? ended = null)
+    Action<ItemEnded<TItem, TResult>>? ended = null,
+    RunTelemetry<TItem, TResult>? telemetry = null)
+    where TItem : notnull
 {
-    public ValueTask WriteStartedAsync(WorkItem<TItem> work) =>
-        events.WriteAsync(new ItemStarted<TItem, TResult>(work.Item, work.Attempts));
+    public ValueTask WriteStartedAsync(WorkItem<TItem> work)
+    {
+        telemetry?.AttemptStarted(work);
+        return events.WriteAsync(new ItemStarted<TItem, TResult>(work.Item, work.Attempts));
+    }
 
     /// <summary>Ends an item whose attempt is not made, because the run is being stopped.</summary>
     public ValueTask CancelAsync(WorkItem<TItem> work)
@@ -44,8 +50,7 @@ internal sealed class ItemLedger<TItem, TResult>(
     {
         if (outcome.Abandoned)
         {
-            await events.WriteAsync(new Notice<TItem, TResult>(
-                $"An operation did not react to its cancellation within {rules.Grace.TotalSeconds:0.###} s and was abandoned; it may still be running.")).ConfigureAwait(false);
+            await TellAsync($"An operation did not react to its cancellation within {rules.Grace.TotalSeconds:0.###} s and was abandoned; it may still be running.").ConfigureAwait(false);
         }
 
         switch (outcome)
@@ -109,11 +114,18 @@ internal sealed class ItemLedger<TItem, TResult>(
         return EndAsync(work, new ItemFailed<TItem, TResult>(work.Item, error, work.Attempts, duration), isFailure: true);
     }
 
+    private ValueTask TellAsync(string message)
+    {
+        telemetry?.Told(message);
+        return events.WriteAsync(new Notice<TItem, TResult>(message));
+    }
+
     private async ValueTask RetryAsync(WorkItem<TItem> work, Exception error)
     {
         var delay = retry.Delay(work.Attempts) + ((error as IDelayedRetry)?.LeastDelay ?? TimeSpan.Zero);
         work.Priority = RetryPolicy.Escalate(work.Priority);
         metrics.Retried();
+        telemetry?.Retried(work, error, delay);
         await events.WriteAsync(new ItemRetried<TItem, TResult>(work.Item, work.Attempts, error, delay)).ConfigureAwait(false);
         await queue.ReturnAsync(work, delay).ConfigureAwait(false);
     }
@@ -121,6 +133,7 @@ internal sealed class ItemLedger<TItem, TResult>(
     private async ValueTask EndAsync(WorkItem<TItem> work, ItemEnded<TItem, TResult> end, bool isFailure = false)
     {
         ended?.Invoke(end);
+        telemetry?.ItemEnded(work, end);
 
         // The event takes its place in the channel before the run is stopped, so that the failure is read before the
         // cancellations it causes; but its reader may be slow, and the stop does not wait for it.

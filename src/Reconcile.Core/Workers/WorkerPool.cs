@@ -20,6 +20,7 @@ internal sealed class WorkerPool<TItem, TResult>(
     AttemptRules rules,
     ItemTurnstile<TItem>? turnstile,
     Action<Exception?> ended)
+    where TItem : notnull
 {
     private int _maxWorkers;
     private int _workers;

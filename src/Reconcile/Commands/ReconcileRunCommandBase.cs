@@ -141,6 +141,9 @@ public abstract class ReconcileRunCommandBase : ResumableRunCommandBase, IDynami
         {
             IsTransient = error => error is ReconcileException { IsTransient: true },
             Ended = ended => Record(ended, _outcome),
+            Kind = JobKind.Tables,
+            NameOf = NameOf,
+            ReasonOf = ReasonOf,
         };
         return new BatchEngine<TableTask, TableResult>(job, options, _time);
     }

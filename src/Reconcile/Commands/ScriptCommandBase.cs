@@ -79,7 +79,12 @@ public abstract class ScriptCommandBase : BatchCommandBase<BatchItem, ScriptOutc
         OpenFirst(_workers);
         var delay = TimeSpan.FromSeconds(RetryDelaySeconds);
         return new BatchEngine<BatchItem, ScriptOutcome>(
-            new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, _workers.RunAsync) { IsTransient = error => error is ScriptFailedException },
+            new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, _workers.RunAsync)
+            {
+                IsTransient = error => error is ScriptFailedException,
+                NameOf = ItemName.Of,
+                ReasonOf = ReasonOf,
+            },
             options with
             {
                 AbandonGrace = Grace,

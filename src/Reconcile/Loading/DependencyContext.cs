@@ -11,7 +11,7 @@ namespace Reconcile.Loading;
 internal sealed class DependencyContext : AssemblyLoadContext
 {
     private const string SharedAssembly = "Reconcile.Core";
-    private static readonly string[] Adapters = ["Reconcile.Data", "Reconcile.Web"];
+    private static readonly string[] Adapters = ["Reconcile.Data", "Reconcile.Web", "Reconcile.Telemetry"];
     private static readonly Lock Gate = new();
     private static volatile DependencyContext? _instance;
     private readonly AssemblyDependencyResolver[] _resolvers;

@@ -5,7 +5,7 @@ namespace Reconcile.Loading;
 
 /// <summary>
 /// Opens the one bridge to the adapters when the module is imported, and does nothing else there: loading them would cost
-/// most of the time an import may take, and many sessions never need them.
+/// most of the time an import may take, and many sessions never need them. When the module is gone, so is its telemetry.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
@@ -29,6 +29,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     {
         lock (Gate)
         {
+            RunningTelemetry.EndWithModule(isLast: _imports <= 1);
             if (_imports > 0 && --_imports == 0)
             {
                 AssemblyLoadContext.Default.Resolving -= DependencyContext.ResolveAdapter;

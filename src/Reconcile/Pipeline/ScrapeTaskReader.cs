@@ -74,7 +74,11 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
     }
 
     /// <summary>The task of a page that another one led to, without the body and method of the first.</summary>
-    public ScrapeTask Read(Uri url) => new(WithSecrets(new ScrapeRequest(url) { Headers = defaults.Headers }), url.AbsoluteUri);
+    public ScrapeTask Read(Uri url)
+    {
+        var request = WithSecrets(new ScrapeRequest(url) { Headers = defaults.Headers });
+        return new ScrapeTask(request, request.Url);
+    }
 
     /// <summary>Names and values of a hashtable.</summary>
     /// <exception cref="FormatException">It is none.</exception>

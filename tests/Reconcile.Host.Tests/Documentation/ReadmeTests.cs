@@ -36,7 +36,7 @@ public sealed partial class ReadmeTests
         using var folder = new TemporaryFolder();
         await source.ExecuteAsync("CREATE TABLE items (id int PRIMARY KEY, name text); INSERT INTO items VALUES (1, 'one'), (2, NULL)");
         await target.ExecuteAsync("CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO items VALUES (2, ''), (3, 'three')");
-        var script = Assert.Single(Blocks("powershell"))
+        var script = Assert.Single(Blocks("powershell"), block => block.StartsWith("Import-Module", StringComparison.Ordinal))
             .Replace("'postgresql://app@db1.example/sales' -Credential (Get-Credential app)", $"'{source.Uri}'", StringComparison.Ordinal)
             .Replace("'sqlserver://app@db2.example/sales' -Credential (Get-Credential app)", $"'{target.Uri}'", StringComparison.Ordinal)
             .Replace("./Reconcile.psd1", Repository.Manifest, StringComparison.Ordinal)
@@ -56,6 +56,56 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public async Task Its_scraping_runs_with_a_local_server_in_the_place_of_the_invented_ones()
+    {
+        await using var server = HostileServer.Start()
+            .OnText("/games/7", """{"name":"seven"}""", "application/json")
+            .OnText("/games/9", """{"name":"nine"}""", "application/json")
+            .OnText("/list", "<div class=item><h2>A</h2><b class=price>1.50</b></div><a class=next href='/list2'>more</a>", "text/html")
+            .OnText("/list2", "<div class=item><h2>B</h2><b class=price>2.50</b></div>", "text/html")
+            .OnText("/cover.png", string.Empty, "image/png");
+        using var folder = new TemporaryFolder();
+        var script = Assert.Single(Blocks("powershell"), block => block.Contains("Start-Scrape", StringComparison.Ordinal))
+            .Replace("https://api.example/", server.Url.AbsoluteUri, StringComparison.Ordinal)
+            .Replace("https://shop.example/", server.Url.AbsoluteUri, StringComparison.Ordinal)
+            .Replace("./", folder.FullPath + "/", StringComparison.Ordinal);
+        Assert.DoesNotContain(".example", script, StringComparison.Ordinal);
+
+        var result = await HostProcess.RunAsync(folder.Write("scrape.ps1", "$ErrorActionPreference = 'Stop'\n" + script));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(result.OutputLines, line => line.Contains("seven", StringComparison.Ordinal));
+        Assert.Contains(server.Requests, request => request.Path == "/list2");
+        Assert.True(File.Exists(folder.Combine("media", "cover.png")));
+    }
+
+    [Fact]
+    public async Task Its_telemetry_goes_where_it_says()
+    {
+        using var collector = new OtlpReceiver();
+        using var folder = new TemporaryFolder();
+        var script = Assert.Single(Blocks("powershell"), block => block.StartsWith("Start-ReconcileTelemetry", StringComparison.Ordinal))
+            .Replace("9464", $"{LoopbackPort.Free()}", StringComparison.Ordinal)
+            .Replace("https://collector.example:4318", collector.Endpoint.AbsoluteUri, StringComparison.Ordinal)
+            .Replace("./run.jsonl", folder.Combine("run.jsonl"), StringComparison.Ordinal);
+
+        var result = await HostProcess.RunAsync(folder.Write("readme.ps1", $"$token = [Net.NetworkCredential]::new('', 'Bearer abc').SecurePassword\n{script}"));
+
+        Assert.Equal((0, string.Empty), (result.ExitCode, string.Join('\n', result.ErrorLines)));
+        Assert.NotEmpty(collector.Requests);
+        Assert.All(collector.Requests, request => Assert.Equal("Bearer abc", request.Headers["Authorization"]));
+        Assert.True(File.Exists(folder.Combine("run.jsonl")));
+    }
+
+    [Fact]
+    public void Its_metrics_are_those_that_there_are()
+    {
+        var names = Metric().Matches(Text).Select(match => match.Value).Distinct();
+        var source = File.ReadAllText(Path.Combine(Repository.Root, "src", "Reconcile.Core", "Metrics", "JobNames.cs"));
+        Assert.Equal(Metric().Matches(source).Select(match => match.Value).Order(), names.Order());
+    }
+
+    [Fact]
     public async Task Its_table_of_cmdlets_names_those_that_the_module_exports()
     {
         var named = CmdletRow().Matches(Text).Select(match => match.Groups[1].Value).Order();
@@ -68,6 +118,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("^```([a-z]*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex("parallel_[a-z_]*(_total|_seconds|_workers|_size)\\b")]
+    private static partial Regex Metric();
 
     [GeneratedRegex("^\\| `([A-Z][a-z]+-[A-Za-z]+)` \\|", RegexOptions.Multiline)]
     private static partial Regex CmdletRow();

@@ -12,7 +12,7 @@ public sealed class ImportTests(ITestOutputHelper log)
         var commands = session.Run("(Get-Command -Module Reconcile).Name").Of<string>();
 
         Assert.Equal(
-            ["Clear-ScrapeCache", "Compare-ReconcileTable", "Export-ReconcileRepair", "Get-ReconcileStatistic", "Get-ReconcileTable", "Get-ScrapeCache", "Invoke-ParallelBatch", "Invoke-ParallelReconcile", "Invoke-ReconcileQuery", "Measure-ReconcileWorker", "New-ReconcileConnection", "Repair-ReconcileTable", "Start-Scrape", "Test-ReconcileConnection"],
+            ["Clear-ScrapeCache", "Compare-ReconcileTable", "Export-ReconcileRepair", "Get-ReconcileStatistic", "Get-ReconcileTable", "Get-ReconcileTelemetry", "Get-ScrapeCache", "Invoke-ParallelBatch", "Invoke-ParallelReconcile", "Invoke-ReconcileQuery", "Measure-ReconcileWorker", "New-ReconcileConnection", "Repair-ReconcileTable", "Start-ReconcileTelemetry", "Start-Scrape", "Stop-ReconcileTelemetry", "Test-ReconcileConnection"],
             commands.Order(StringComparer.Ordinal));
     }
 
@@ -22,6 +22,7 @@ public sealed class ImportTests(ITestOutputHelper log)
     [InlineData("Reconcile.TableInfo")]
     [InlineData("Reconcile.RepairScript")]
     [InlineData("Reconcile.WorkerEstimate")]
+    [InlineData("Reconcile.TelemetryStatus")]
     [InlineData("Reconcile.Verdict")]
     [InlineData("Reconcile.BatchItemResult")]
     public void Public_types_can_be_written_as_literals(string name)
