@@ -13,12 +13,14 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Clear-ScrapeCache'
         'Compare-ReconcileTable'
         'Export-ReconcileRepair'
         'Get-ReconcileCheckpoint'
         'Get-ReconcileStatistic'
         'Get-ReconcileTable'
         'Get-ReconcileTelemetry'
+        'Get-ScrapeCache'
         'Get-ScrapeThrottle'
         'Invoke-ParallelBatch'
         'Invoke-ParallelReconcile'
@@ -28,6 +30,7 @@
         'Repair-ReconcileTable'
         'Reset-ScrapeThrottle'
         'Start-ReconcileTelemetry'
+        'Start-Scrape'
         'Stop-ReconcileTelemetry'
         'Test-ReconcileConnection'
     )

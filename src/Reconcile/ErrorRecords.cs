@@ -15,7 +15,19 @@ internal static class ErrorRecords
     public static ErrorRecord FromException(ReconcileException error, object? target) =>
         Create(error, error.Problem.ToString(), CategoryOf(error.Problem), target, null);
 
+    public static ErrorRecord FromScrape(ScrapeResult result, Exception? cause) =>
+        Create(cause ?? new ScrapeException(result.Problem, result.Reason), result.Problem.ToString(), CategoryOf(result.Problem), result, result.Reason);
+
+    // Trouble with a cache: the id is the problem's name with the word before it.
+    public static ErrorRecord FromCache(ScrapeCacheException error, string path) =>
+        Create(error, $"Cache{error.Problem}", CategoryOf(error.Problem), path, null);
+
+    public static ErrorRecord CacheNotFound(string path) =>
+        Create(new FileNotFoundException($"There is no cache {path}.", path), "CacheNotFound", ErrorCategory.ObjectNotFound, path, null, "A cache is made by the first run that is given its path.");
+
     // Not wrong, but not what was meant.
+    public static string CredentialKept(string host) => $"The credential, cookies and secret headers go to the host of the first request only, and so not to {host}. Name further hosts with -CredentialHost.";
+
     public const string DelayWithoutCount = "-RecheckDelay has no effect without -RecheckCount: rows that differ are read once.";
     public const string WorkerLimitWithoutProcess = "-MaxWorkerMemoryMB and -MaxWorkerItem have no effect without -Isolation Process.";
     public const string JobNameWithoutJob = "-JobName has no effect without -AsJob.";
@@ -99,6 +111,12 @@ internal static class ErrorRecords
     public static ErrorRecord WorkerProgramMissing(FileNotFoundException error) =>
         Create(error, "WorkerProgramMissing", ErrorCategory.ObjectNotFound, error.FileName, null, "Run in pwsh or reconcile, or leave -Isolation Process out.");
 
+    public static ErrorRecord NothingToScrape() =>
+        Create(new ArgumentException("There is nothing to scrape."), "NothingToScrape", ErrorCategory.InvalidArgument, null, null, "Pipe addresses or objects in, or use -Uri.");
+
+    public static ErrorRecord ScrapeSetupInvalid(Exception error) =>
+        Create(error, "ScrapeSetupInvalid", ErrorCategory.InvalidArgument, null, null);
+
     // Trouble with a run.
     public static ErrorRecord RunTimedOut(TimeSpan limit) =>
         Create(new TimeoutException($"The run took longer than its limit of {limit.TotalSeconds:0.###} s; what had not ended by then is cancelled."), "RunTimeout", ErrorCategory.OperationTimeout, null, null, "-TotalTimeoutSeconds gives it more, -MaxWorkers does more at a time.");
@@ -106,6 +124,9 @@ internal static class ErrorRecords
     // Trouble with one input: the others go on.
     public static ErrorRecord CheckpointItemMissing(CheckpointEntry entry) =>
         Create(new ArgumentException($"{entry.Checkpoint} knows '{entry.Key}' only by its key: the item holds a secret, or its start was not written."), "CheckpointItemMissing", ErrorCategory.ObjectNotFound, entry, null, "Pipe in the items of the first run again: those that are done are passed over.");
+
+    public static ErrorRecord ScrapeInputInvalid(Exception error, object target) =>
+        Create(error, "ScrapeInputInvalid", ErrorCategory.InvalidData, target, null, "Give an address, an object with a property Uri, or a -UriTemplate and objects that have its properties.");
 
     public static ErrorRecord ItemFailed(BatchItemResult result, Exception error, ErrorCategory category) =>
         Create(error, result.ErrorId, category, result.Item, result.Error);
@@ -137,6 +158,15 @@ internal static class ErrorRecords
     public static ErrorRecord RepairFailed(RepairResult result) =>
         Create(new ReconcileException(result.Problem, result.Reason), result.Problem.ToString(), CategoryOf(result.Problem), result, $"{result.Table}: {result.Reason}");
 
+    public static ErrorCategory CategoryOf(ScrapeCacheProblem problem) => problem switch
+    {
+        ScrapeCacheProblem.Damaged or ScrapeCacheProblem.NotACache => ErrorCategory.InvalidData,
+        ScrapeCacheProblem.NotOpened => ErrorCategory.OpenError,
+        ScrapeCacheProblem.NotWritten => ErrorCategory.WriteError,
+        ScrapeCacheProblem.Busy => ErrorCategory.ResourceBusy,
+        _ => ErrorCategory.NotSpecified,
+    };
+
     public static ErrorCategory CategoryOf(ReconcileProblem problem) => problem switch
     {
         ReconcileProblem.TableNotFound or ReconcileProblem.KeyMissing or ReconcileProblem.KeyColumnNotFound or ReconcileProblem.MappedColumnNotFound => ErrorCategory.ObjectNotFound,
@@ -154,6 +184,27 @@ internal static class ErrorRecords
         ReconcileProblem.CheckpointInvalid => ErrorCategory.InvalidData,
         ReconcileProblem.TimedOut => ErrorCategory.OperationTimeout,
         ReconcileProblem.Cancelled => ErrorCategory.OperationStopped,
+        _ => ErrorCategory.NotSpecified,
+    };
+
+    public static ErrorCategory CategoryOf(ScrapeProblem problem) => problem switch
+    {
+        ScrapeProblem.RequestInvalid => ErrorCategory.InvalidArgument,
+        ScrapeProblem.CredentialInClear or ScrapeProblem.TlsFailed => ErrorCategory.SecurityError,
+        ScrapeProblem.RobotsDisallowed or ScrapeProblem.PermissionDenied => ErrorCategory.PermissionDenied,
+        ScrapeProblem.NameNotResolved or ScrapeProblem.ConnectionFailed or ScrapeProblem.ConnectionLost or ScrapeProblem.ProxyFailed => ErrorCategory.ConnectionError,
+        ScrapeProblem.RobotsUnavailable or ScrapeProblem.CircuitOpen => ErrorCategory.ResourceUnavailable,
+        ScrapeProblem.AttemptTimedOut or ScrapeProblem.TransferStalled or ScrapeProblem.TimedOut => ErrorCategory.OperationTimeout,
+        ScrapeProblem.ResponseInvalid or ScrapeProblem.ContentEncodingInvalid or ScrapeProblem.ChecksumMismatch or ScrapeProblem.SizeMismatch or ScrapeProblem.ExtractionFailed => ErrorCategory.InvalidData,
+        ScrapeProblem.HeadersTooLarge or ScrapeProblem.BodyTooLarge or ScrapeProblem.DecompressionBomb => ErrorCategory.LimitsExceeded,
+        ScrapeProblem.RedirectLoop or ScrapeProblem.TooManyRedirects or ScrapeProblem.RedirectRefused => ErrorCategory.InvalidResult,
+        ScrapeProblem.AuthenticationFailed => ErrorCategory.AuthenticationError,
+        ScrapeProblem.NotFound => ErrorCategory.ObjectNotFound,
+        ScrapeProblem.TooManyRequests => ErrorCategory.ResourceBusy,
+        ScrapeProblem.QuotaExhausted => ErrorCategory.QuotaExceeded,
+        ScrapeProblem.ServerError or ScrapeProblem.StatusUnexpected => ErrorCategory.ProtocolError,
+        ScrapeProblem.DiskFull or ScrapeProblem.FileNotWritten => ErrorCategory.WriteError,
+        ScrapeProblem.Cancelled => ErrorCategory.OperationStopped,
         _ => ErrorCategory.NotSpecified,
     };
 

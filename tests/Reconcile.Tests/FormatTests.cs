@@ -12,6 +12,8 @@ public sealed class FormatTests : IDisposable
         nameof(TableResult), nameof(ReconcileSummary), nameof(TableInfo), nameof(ReconcileConnection), nameof(ConnectionTest),
         nameof(RowDifference), nameof(SchemaDifference), nameof(ColumnDrift), nameof(BatchStatistics), nameof(WorkerEstimate), nameof(RepairScript),
         nameof(RepairResult), nameof(SkippedRow), nameof(BatchItemResult), nameof(TelemetryStatus), nameof(CheckpointSummary), nameof(CheckpointEntry),
+        nameof(ScrapeResult), nameof(DownloadResult),
+        nameof(ScrapeCacheStatistics), nameof(ScrapeCacheEntry),
     ];
 
     public void Dispose() => _session.Dispose();

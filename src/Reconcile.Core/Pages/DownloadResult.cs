@@ -52,9 +52,9 @@ public sealed record DownloadResult
     internal Exception? Cause { get; init; }
 
     /// <summary>The trouble as an exception; null if there was none.</summary>
-    internal ScrapeException? ToException() => Problem == ScrapeProblem.None
+    internal ScrapeException? ToException(ScrapeResult? result = null) => Problem == ScrapeProblem.None
         ? null
-        : new ScrapeException(Problem, Reason, Cause, IsTransient) { RetryAfter = RetryAfter ?? TimeSpan.Zero };
+        : new ScrapeException(Problem, Reason, Cause, IsTransient) { RetryAfter = RetryAfter ?? TimeSpan.Zero, Result = result };
 
     public override string ToString() => Problem == ScrapeProblem.None ? $"{Path} ({Length} bytes)" : Reason;
 }

@@ -28,7 +28,7 @@ public sealed record HttpOptions
     public string UserAgent { get; init; } = DefaultUserAgent;
 
     /// <summary>The proxy, with its login if it needs one; null: the system's own settings.</summary>
-    public Uri? Proxy { get; init; }
+    internal Uri? Proxy { get; init; }
 
     /// <summary>Whether the system's proxy settings are left aside. Not by default.</summary>
     public bool NoProxy { get; init; }

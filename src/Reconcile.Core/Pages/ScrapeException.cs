@@ -19,5 +19,8 @@ public sealed class ScrapeException : Exception, IDelayedRetry
     /// <summary>How long the host asked to wait; zero if it did not.</summary>
     public TimeSpan RetryAfter { get; init; }
 
+    /// <summary>What there is of the item's result; null: it was not begun with.</summary>
+    internal ScrapeResult? Result { get; init; }
+
     TimeSpan IDelayedRetry.LeastDelay => RetryAfter;
 }

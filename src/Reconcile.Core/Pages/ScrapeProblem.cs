@@ -89,6 +89,9 @@ public enum ScrapeProblem
     /// <summary>Any other status that is no success.</summary>
     StatusUnexpected,
 
+    /// <summary>The fields that were asked for could not be taken out of the answer.</summary>
+    ExtractionFailed,
+
     /// <summary>A file has another checksum than the one it should have.</summary>
     ChecksumMismatch,
 

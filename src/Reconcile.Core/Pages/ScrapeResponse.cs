@@ -44,6 +44,9 @@ public sealed record ScrapeResponse
     /// <summary>How long the host asked to wait before the next request; null if it did not.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether it was at hand already.</summary>
+    public bool FromCache { get; init; }
+
     /// <summary>Whether the same request may succeed later without anybody doing anything.</summary>
     internal bool IsTransient { get; init; }
 
@@ -63,9 +66,9 @@ public sealed record ScrapeResponse
     public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
 
     /// <summary>The trouble as an exception; null if there was none.</summary>
-    internal ScrapeException? ToException() => Problem == ScrapeProblem.None
+    internal ScrapeException? ToException(ScrapeResult? result = null) => Problem == ScrapeProblem.None
         ? null
-        : new ScrapeException(Problem, Reason, Cause, IsTransient) { RetryAfter = RetryAfter ?? TimeSpan.Zero };
+        : new ScrapeException(Problem, Reason, Cause, IsTransient) { RetryAfter = RetryAfter ?? TimeSpan.Zero, Result = result };
 
     public override string ToString() => Problem == ScrapeProblem.None ? $"{Request}: {Status}" : $"{Request}: {Reason}";
 }

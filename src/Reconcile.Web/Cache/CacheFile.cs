@@ -53,6 +53,29 @@ internal sealed class CacheFile : IDisposable
         }
     }
 
+    /// <summary>Removes a cache with its journal. A file that is whole and something else stays.</summary>
+    /// <exception cref="ScrapeCacheException">It cannot be removed, or is no cache.</exception>
+    public static void Remove(string path)
+    {
+        try
+        {
+            Open(new ScrapeCacheOptions { Path = path }).Dispose();
+        }
+        catch (ScrapeCacheException e) when (e.Problem == ScrapeCacheProblem.Damaged)
+        {
+            // That is what it is removed for.
+        }
+
+        try
+        {
+            Delete(path, string.Empty, "-wal", "-shm");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ScrapeCacheException(ScrapeCacheProblem.NotWritten, $"The cache {path} cannot be removed: {e.Message}", e);
+        }
+    }
+
     /// <summary>Reads, beside whatever is written meanwhile.</summary>
     /// <exception cref="ScrapeCacheException">The file is damaged or cannot be read.</exception>
     public T Read<T>(Func<CacheConnection, T> read) => Guard(Path, () =>
@@ -107,8 +130,15 @@ internal sealed class CacheFile : IDisposable
     private static void PutAside(string path)
     {
         File.Move(path, path + ".damaged", overwrite: true);
-        File.Delete(path + "-wal");
-        File.Delete(path + "-shm");
+        Delete(path, "-wal", "-shm");
+    }
+
+    private static void Delete(string path, params ReadOnlySpan<string> endings)
+    {
+        foreach (var ending in endings)
+        {
+            File.Delete(path + ending);
+        }
     }
 
     private static T Guard<T>(string path, Func<T> work)

@@ -40,5 +40,5 @@ internal static class CacheHeaders
         && header.Value.Split('<', '>', ' ', ',').Any(part => UrlText.HoldsSecret(part)));
 
     private static IEnumerable<KeyValuePair<string, string>> Kept(IEnumerable<KeyValuePair<string, string>> headers) =>
-        headers.Where(header => !Secret.Contains(header.Key) && !OfTransfer.Contains(header.Key) && !UrlText.IsSecret(header.Key));
+        headers.Where(header => !Secret.Contains(header.Key) && !OfTransfer.Contains(header.Key) && !SafeUrl.IsSecretHeader(header.Key));
 }

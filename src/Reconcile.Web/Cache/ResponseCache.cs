@@ -48,6 +48,10 @@ internal sealed class ResponseCache : IDisposable
         return new ResponseCache(options, time ?? TimeProvider.System);
     }
 
+    /// <summary>Removes a cache, also a damaged one; a file that is whole and something else stays.</summary>
+    /// <exception cref="ScrapeCacheException">It cannot be removed, or is no cache.</exception>
+    public static void Remove(string path) => CacheFile.Remove(path);
+
     /// <summary>What there is for a request. A stale response counts as missing until <see cref="Refresh"/> says that it still holds.</summary>
     public CacheLookup Find(CacheRequest request)
     {
@@ -82,7 +86,7 @@ internal sealed class ResponseCache : IDisposable
             return false;
         }
 
-        return Put(new NewEntry(_identity.KeyOf(request), _identity.VariantOf(vary, request), response.IsNotFound ? ScrapeCacheKind.NotFound : ScrapeCacheKind.Response, request.Method, UrlText.Safe(request.Url))
+        return Put(new NewEntry(_identity.KeyOf(request), _identity.VariantOf(vary, request), response.IsNotFound ? ScrapeCacheKind.NotFound : ScrapeCacheKind.Response, request.Method, SafeUrl.Mask(request.Url))
         {
             Vary = vary,
             FinalUrl = response.FinalUrl == request.Url ? null : response.FinalUrl?.AbsoluteUri,
@@ -134,7 +138,7 @@ internal sealed class ResponseCache : IDisposable
     {
         var now = Now;
         var expires = now + (long)(ttl ?? _options.VerificationTtl).TotalMilliseconds;
-        var shown = Uri.TryCreate(verified, UriKind.Absolute, out var url) ? UrlText.Safe(url) : verified;
+        var shown = Uri.TryCreate(verified, UriKind.Absolute, out var url) ? SafeUrl.Mask(url) : verified;
         return expires > now && Put(new NewEntry(_identity.KeyOf(verified), [], ScrapeCacheKind.Verification, CacheIdentity.VerificationMethod, shown)
         {
             Body = CacheBody.Pack(Encoding.UTF8.GetBytes(outcome)),

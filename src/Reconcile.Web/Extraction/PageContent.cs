@@ -16,13 +16,24 @@ internal sealed record PageContent
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>The media type in lower case; empty if the server names none that can be read.</summary>
-    public string MediaType => ContentType?.MediaType?.ToLowerInvariant() ?? string.Empty;
+    public string MediaType => Type?.MediaType?.ToLowerInvariant() ?? string.Empty;
 
     /// <summary>The character set that the server names; null if it names none.</summary>
-    public string? Charset => ContentType?.CharSet?.Trim('"', '\'', ' ');
+    public string? Charset => Type?.CharSet?.Trim('"', '\'', ' ');
 
-    private MediaTypeHeaderValue? ContentType =>
-        Header("Content-Type").FirstOrDefault() is { } value && MediaTypeHeaderValue.TryParse(value, out var type) ? type : null;
+    /// <summary>The header; empty if the server says nothing.</summary>
+    public string ContentType => Header("Content-Type").FirstOrDefault() ?? string.Empty;
+
+    private MediaTypeHeaderValue? Type => MediaTypeHeaderValue.TryParse(ContentType, out var type) ? type : null;
+
+    /// <summary>A response's content.</summary>
+    public static PageContent Of(ScrapeResponse response) => new()
+    {
+        Url = response.Uri,
+        Status = response.Status,
+        Headers = [.. response.Headers.SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value)))],
+        Body = response.Content,
+    };
 
     /// <summary>All values of a header.</summary>
     public IEnumerable<string> Header(string name) =>

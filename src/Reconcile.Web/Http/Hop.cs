@@ -18,11 +18,14 @@ internal sealed record Hop(Uri Url, string Method)
 
     public ScrapeBody? Body { get; init; }
 
+    /// <summary>The right to make this call; null: nobody counts.</summary>
+    public RatePermit? Permit { get; init; }
+
     /// <summary>Redirects up to here.</summary>
     public int Redirects { get; init; }
 
     /// <summary>Every method and address up to here, to tell a loop by.</summary>
-    public HashSet<string> Visited { get; init; } = [];
+    public HashSet<string>? Visited { get; init; }
 
     /// <summary>Host and port, which connections, circuits, delays and robots.txt are kept by.</summary>
     public string Authority => Url.Authority;

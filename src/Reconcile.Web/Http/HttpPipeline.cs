@@ -20,13 +20,14 @@ internal sealed class HttpPipeline : IDisposable
     private readonly ResiliencePipeline<ScrapeResponse> _attempts;
     private readonly RetryPolicy _retry;
     private readonly IBodyReceiver _memory;
+    private readonly IBodyReceiver _robotsBody;
 
     /// <param name="options">How to send.</param>
     /// <param name="gate">Paid by every attempt and every redirect; null: there is no limit.</param>
     /// <param name="time">Where time comes from; null: the system.</param>
     /// <param name="random">Draws the jitter, from 0 to 1; null: a random number.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public HttpPipeline(HttpOptions options, RequestGate? gate = null, TimeProvider? time = null, Func<double>? random = null)
+    public HttpPipeline(HttpOptions options, PermitHandover? gate = null, TimeProvider? time = null, Func<double>? random = null)
     {
         options.ThrowIfOutOfRange();
         _options = options;
@@ -36,6 +37,7 @@ internal sealed class HttpPipeline : IDisposable
         _path = new RequestPath(options, _sender, new HostCircuits(options, _time), _robots, gate, _time);
         _retry = new RetryPolicy(options.Retry, random: random);
         _memory = new BufferedBody(options);
+        _robotsBody = new BufferedBody(options with { MaxBodyBytes = HttpOptions.DefaultBodyBytes }, RobotsRules.MostBytes);
         _attempts = BuildAttempts();
         ApiPool = new ConcurrencyPool(options.ApiWorkers);
         DownloadPool = new ConcurrencyPool(options.DownloadWorkers);
@@ -103,7 +105,7 @@ internal sealed class HttpPipeline : IDisposable
     private TimeSpan DelayOf(ScrapeResponse response, int retry) => (response.RetryAfter ?? TimeSpan.Zero) + _retry.Delay(retry);
 
     private ValueTask<ScrapeResponse> FetchRobotsAsync(ScrapeRequest request, CancellationToken cancellationToken) =>
-        _path.FollowAsync(request, new BufferedBody(_options, RobotsRules.MostBytes), honoursRobots: false, cancellationToken);
+        _path.FollowAsync(request, _robotsBody, honoursRobots: false, cancellationToken);
 
     /// <summary>One request through its attempts.</summary>
     private sealed class Run(HttpPipeline pipeline, ScrapeRequest request, IBodyReceiver receiver, ConcurrencyPool pool)

@@ -29,16 +29,9 @@ internal sealed class RedirectRules(HttpOptions options)
             return Refuse(ScrapeProblem.RedirectRefused, $"{hop.Name} asks to send the same {hop.Method} to another host, {target.Authority}; what it sends may be meant for the first only. Send it to the other host directly if it is trusted.");
         }
 
-        if (hasNewCookies)
-        {
-            next.Visited.Clear();
-        }
-        else
-        {
-            next.Visited.Add(Visit(hop));
-        }
-
-        return next.Visited.Contains(Visit(next))
+        HashSet<string> visited = hasNewCookies ? [] : [.. hop.Visited ?? [], Visit(hop)];
+        next = next with { Visited = visited };
+        return visited.Contains(Visit(next))
             ? Refuse(ScrapeProblem.RedirectLoop, $"{hop.Name} redirects back to {next.Name}, where it came from.")
             : (next, response);
 

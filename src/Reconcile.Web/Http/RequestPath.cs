@@ -3,7 +3,7 @@ using Reconcile.Web.Robots;
 namespace Reconcile.Web.Http;
 
 /// <summary>Goes the way of one attempt: each hop asks robots.txt, the host's circuit, the rate gate and the host's delay, then is sent.</summary>
-internal sealed class RequestPath(HttpOptions options, RequestSender sender, HostCircuits circuits, RobotsCache robots, RequestGate? gate, TimeProvider time)
+internal sealed class RequestPath(HttpOptions options, RequestSender sender, HostCircuits circuits, RobotsCache robots, PermitHandover? gate, TimeProvider time)
 {
     private readonly HostDelays _delays = new(time);
 
@@ -45,8 +45,13 @@ internal sealed class RequestPath(HttpOptions options, RequestSender sender, Hos
             hop,
             async (self, token) =>
             {
-                await self.WaitAsync(hop, delay, token).ConfigureAwait(false);
-                (var answer, next) = await self.Sender.SendAsync(hop, receiver, token).ConfigureAwait(false);
+                using var permit = await self.WaitAsync(hop, delay, token).ConfigureAwait(false);
+                (var answer, next) = await self.Sender.SendAsync(hop with { Permit = permit }, receiver, token).ConfigureAwait(false);
+                if (answer.Problem == ScrapeProblem.TooManyRequests)
+                {
+                    permit?.Throttled(answer.RetryAfter);
+                }
+
                 return answer;
             },
             this,
@@ -56,14 +61,10 @@ internal sealed class RequestPath(HttpOptions options, RequestSender sender, Hos
 
     private RequestSender Sender => sender;
 
-    private async ValueTask WaitAsync(Hop hop, TimeSpan delay, CancellationToken cancellationToken)
+    private async ValueTask<RatePermit?> WaitAsync(Hop hop, TimeSpan delay, CancellationToken cancellationToken)
     {
-        if (gate is not null)
-        {
-            await gate(EndpointName.Of(hop.Url, hop.Credential, options.EndpointPatterns), cancellationToken).ConfigureAwait(false);
-        }
-
         await _delays.WaitAsync(hop.Authority, delay, cancellationToken).ConfigureAwait(false);
+        return gate is null ? null : await gate.TakeAsync(EndpointName.Of(hop.Url, hop.Credential, options.EndpointPatterns), cancellationToken).ConfigureAwait(false);
     }
 
     private static Hop WithHeaders(Hop hop, IReadOnlyDictionary<string, string> more)

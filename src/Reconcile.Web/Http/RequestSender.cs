@@ -35,6 +35,7 @@ internal sealed class RequestSender(HttpOptions options, TimeProvider time) : ID
     {
         using var request = RequestMessage.Create(hop, _cookies, options);
         using var message = await _connections.SendAsync(request, clock.Token).ConfigureAwait(false);
+        hop.Permit?.Sent();
         var hasNewCookies = _cookies.Take(hop.Url, message);
         var head = ResponseHead.Read(hop, message, options);
         if (StatusRules.IsRedirect(head.Status))

@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace Reconcile.Web.Http;
 
 /// <summary>Reads an answer's status and headers.</summary>
@@ -8,19 +10,10 @@ internal static class ResponseHead
     /// <exception cref="ScrapeException">There are more headers than allowed.</exception>
     public static ScrapeResponse Read(Hop hop, HttpResponseMessage message, HttpOptions options)
     {
-        var headers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
-        var count = 0;
-        foreach (var source in new[] { message.Headers.NonValidated, message.Content.Headers.NonValidated })
-        {
-            foreach (var (name, values) in source)
-            {
-                count += values.Count;
-                if (!name.Equals(SetCookie, StringComparison.OrdinalIgnoreCase))
-                {
-                    headers[name] = values.Count == 1 ? [values.ToString()] : [.. values];
-                }
-            }
-        }
+        var general = message.Headers.NonValidated;
+        var content = message.Content.Headers.NonValidated;
+        var headers = new Dictionary<string, IReadOnlyList<string>>(general.Count + content.Count, StringComparer.OrdinalIgnoreCase);
+        var count = Add(headers, general) + Add(headers, content);
 
         return count > options.MaxHeaderCount
             ? throw new ScrapeException(ScrapeProblem.HeadersTooLarge, $"{hop.Name} answered with {count} headers; the limit is {options.MaxHeaderCount}.")
@@ -34,5 +27,21 @@ internal static class ResponseHead
                 Version = message.Version,
                 Redirects = hop.Redirects,
             };
+    }
+
+    /// <summary>Returns how many there were.</summary>
+    private static int Add(Dictionary<string, IReadOnlyList<string>> headers, HttpHeadersNonValidated source)
+    {
+        var count = 0;
+        foreach (var (name, values) in source)
+        {
+            count += values.Count;
+            if (!name.Equals(SetCookie, StringComparison.OrdinalIgnoreCase))
+            {
+                headers[name] = values.Count == 1 ? new[] { values.ToString() } : [.. values];
+            }
+        }
+
+        return count;
     }
 }

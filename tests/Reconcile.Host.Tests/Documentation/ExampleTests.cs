@@ -9,7 +9,7 @@ public sealed class ExampleTests
     [Fact]
     public void Every_example_has_a_test_here()
     {
-        var tested = new[] { "01-quick-start.ps1", "02-two-servers.ps1", "03-queries.ps1" };
+        var tested = new[] { "01-quick-start.ps1", "02-two-servers.ps1", "03-queries.ps1", "04-catalogue-crawl.ps1", "05-game-metadata.ps1" };
         Assert.Equal(tested, Directory.GetFiles(Example(string.Empty), "*.ps1").Select(Path.GetFileName).Order());
     }
 
@@ -63,6 +63,73 @@ public sealed class ExampleTests
         Assert.Contains(result.OutputLines, line => Words(line) == "O'Brien 1");
         Assert.Contains(result.OutputLines, line => Words(line) == "Ida; DROP TABLE notes 1");
         Assert.DoesNotContain(result.ErrorLines, line => !line.StartsWith("Reconciling tables", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_crawl_finds_every_product_and_the_next_one_asks_only_what_has_changed()
+    {
+        await using var site = CatalogueSite.Start(new CatalogueOptions { Products = 40, IsFlaky = true });
+        using var folder = new TemporaryFolder();
+        string[] arguments = [Example("04-catalogue-crawl.ps1"), "-Uri", site.Url.AbsoluteUri, "-Path", folder.Combine("shop.csv"), "-Cache", folder.Combine("shop.cache")];
+
+        var result = await HostProcess.RunAsync(arguments);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains(result.OutputLines, line => line.StartsWith("40 products on ", StringComparison.Ordinal));
+        var lines = await File.ReadAllLinesAsync(folder.Combine("shop.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            site.Products.Select(product => $"\"G-{product.Id}\",\"{product.Name}\",\"{(product.HasPrice ? product.Price.ToString(System.Globalization.CultureInfo.InvariantCulture) : string.Empty)}\",\"{product.Year}\",\"{new Uri(site.Url, $"/media/{product.Id}.png")}\"").Order(StringComparer.Ordinal),
+            lines.Skip(1).Order(StringComparer.Ordinal));
+        Assert.Equal((0, 0), (site.Asked("/calendar"), site.Asked("/cart/add")));
+
+        var before = site.Requests.Count;
+        Assert.Equal(0, (await HostProcess.RunAsync(arguments)).ExitCode);
+        Assert.All(site.Requests.Skip(before).Where(request => request.Path != "/robots.txt"), request => Assert.NotNull(request.Header("If-None-Match")));
+        Assert.Equal(lines.Order(StringComparer.Ordinal), (await File.ReadAllLinesAsync(folder.Combine("shop.csv"), TestContext.Current.CancellationToken)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_game_scraper_goes_on_after_a_kill_and_fetches_nothing_twice()
+    {
+        await using var site = CatalogueSite.Start(new CatalogueOptions { Products = 40, CallsPerSecond = 25, Latency = TimeSpan.FromMilliseconds(20), Login = ("me", PlantedSecret.Password) });
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.Combine("roms"));
+        foreach (var product in site.Products)
+        {
+            await File.WriteAllBytesAsync(folder.Combine("roms", $"game {product.Id}.rom"), product.Rom(), TestContext.Current.CancellationToken);
+        }
+
+        folder.Write("roms/unknown.rom", "nobody knows this");
+        string[] arguments = [Example("05-game-metadata.ps1"), "-Roms", folder.Combine("roms"), "-Site", site.Url.AbsoluteUri, "-Output", folder.Combine("out"), "-User", "me"];
+        using (var killed = HostProcess.Start(arguments, [("GAMES_PASSWORD", PlantedSecret.Password)]))
+        {
+            using var hang = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            while (site.Calls.Answered < 15)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, hang.Token);
+            }
+
+            killed.Kill();
+            await killed.EndAsync();
+        }
+
+        using var process = HostProcess.Start(arguments, [("GAMES_PASSWORD", PlantedSecret.Password)]);
+        var result = await process.EndAsync();
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains("40 of 41 files are known games, 1 are unknown, 0 could not be looked up", result.OutputLines);
+        Assert.Contains("40 of 40 pictures are there", result.OutputLines);
+        Assert.InRange(site.Calls.Answered, 41, 41 + 4);
+        foreach (var product in site.Products)
+        {
+            Assert.Equal(product.Picture(), await File.ReadAllBytesAsync(folder.Combine("out", "pictures", $"{product.Id}-box-2D.png"), TestContext.Current.CancellationToken));
+        }
+
+        var (calls, pictures) = (site.Calls.Answered, site.Products.Sum(product => site.Asked($"/media/{product.Id}.png")));
+        using var again = HostProcess.Start(arguments, [("GAMES_PASSWORD", PlantedSecret.Password)]);
+        Assert.Equal(0, (await again.EndAsync()).ExitCode);
+        Assert.Equal((calls, pictures), (site.Calls.Answered, site.Products.Sum(product => site.Asked($"/media/{product.Id}.png"))));
+        PlantedSecret.AssertAbsent(result.Output, "the output");
+        PlantedSecret.AssertAbsent(result.Error, "the errors");
+        PlantedSecret.AssertAbsentBelow(folder.Combine("out"));
     }
 
     private static async Task<HostResult> RunJobAsync(PostgresDatabase source, PostgresDatabase target, TemporaryFolder folder)

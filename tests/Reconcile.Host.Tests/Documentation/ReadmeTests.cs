@@ -56,6 +56,30 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public async Task Its_scraping_runs_with_a_local_server_in_the_place_of_the_invented_ones()
+    {
+        await using var server = HostileServer.Start()
+            .OnText("/games/7", """{"name":"seven"}""", "application/json")
+            .OnText("/games/9", """{"name":"nine"}""", "application/json")
+            .OnText("/list", "<div class=item><h2>A</h2><b class=price>1.50</b></div><a class=next href='/list2'>more</a>", "text/html")
+            .OnText("/list2", "<div class=item><h2>B</h2><b class=price>2.50</b></div>", "text/html")
+            .OnText("/cover.png", string.Empty, "image/png");
+        using var folder = new TemporaryFolder();
+        var script = Assert.Single(Blocks("powershell"), block => block.Contains("Start-Scrape", StringComparison.Ordinal))
+            .Replace("https://api.example/", server.Url.AbsoluteUri, StringComparison.Ordinal)
+            .Replace("https://shop.example/", server.Url.AbsoluteUri, StringComparison.Ordinal)
+            .Replace("./", folder.FullPath + "/", StringComparison.Ordinal);
+        Assert.DoesNotContain(".example", script, StringComparison.Ordinal);
+
+        var result = await HostProcess.RunAsync(folder.Write("scrape.ps1", "$ErrorActionPreference = 'Stop'\n" + script));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(result.OutputLines, line => line.Contains("seven", StringComparison.Ordinal));
+        Assert.Contains(server.Requests, request => request.Path == "/list2");
+        Assert.True(File.Exists(folder.Combine("media", "cover.png")));
+    }
+
+    [Fact]
     public async Task Its_telemetry_goes_where_it_says()
     {
         using var collector = new OtlpReceiver();

@@ -184,7 +184,6 @@ public sealed class HtmlExtractionTests
     [Theory]
     [InlineData("windows-1252", "text/html; charset=windows-1252")]
     [InlineData("windows-1252", "text/html; charset=ISO-8859-1")]
-    [InlineData("windows-1252", "text/html")]
     [InlineData("utf-8", "text/html")]
     [InlineData("utf-16", "text/html; charset=utf-16le")]
     [InlineData("shift_jis", "text/html; charset=\"Shift_JIS\"")]

@@ -119,20 +119,46 @@ public sealed class RetryTests
     [Fact]
     public async Task Every_attempt_and_every_redirect_pays_the_gate_of_its_endpoint()
     {
-        var paid = new List<string>();
         await using var server = HostileServer.Start();
         server.On("/v1/a", exchange => server.Requests.Count < 2 ? exchange.AnswerAsync(503, "later") : exchange.RedirectAsync(302, "/b")).OnText("/b", "b");
+        using var gate = new RateGate("test", new RateGateOptions { Limits = [new RateLimit(100, TimeSpan.FromHours(1))] }, _time);
         using var pipeline = new HttpPipeline(
-            s_options with { EndpointPatterns = ["/v1/*"], Retry = new RetryOptions { MaxRetries = 1, BaseDelay = TimeSpan.Zero } },
-            (endpoint, _) =>
-            {
-                paid.Add(endpoint);
-                return ValueTask.CompletedTask;
-            },
-            _time);
+            s_options with { EndpointPatterns = ["/v1/*"], Retry = new RetryOptions { MaxRetries = 1, BaseDelay = TimeSpan.Zero } }, new PermitHandover(gate), _time);
         await pipeline.FetchAsync(ScrapeRequest.Parse(server.At("/v1/a")), TestContext.Current.CancellationToken);
         var host = $"127.0.0.1:{server.Port}";
-        Assert.Equal([$"{host}/v1/*", $"{host}/v1/*", $"{host}/*"], paid);
+        Assert.Equal([($"{host}/*", 1L), ($"{host}/v1/*", 2L)], gate.Statistics.Select(key => (key.Key, key.Permits)).Order());
+    }
+
+    [Fact]
+    public async Task A_permit_that_the_queue_asked_for_is_not_paid_again()
+    {
+        await using var server = HostileServer.Start().OnText("/a", "a");
+        using var gate = new RateGate("test", new RateGateOptions { Limits = [new RateLimit(2, TimeSpan.FromHours(1))] }, _time);
+        var handover = new PermitHandover(gate);
+        var key = EndpointName.Of(server.Url, null, []);
+        using var pipeline = new HttpPipeline(s_options, handover, _time);
+        for (var i = 0; i < 2; i++)
+        {
+            var answer = await handover.AcquireAsync(key, null, TestContext.Current.CancellationToken);
+            Assert.Equal("a", (await FetchAsync(pipeline, server)).Text());
+            answer.Permit!.Dispose();
+        }
+
+        Assert.Null((await handover.AcquireAsync(key, null, TestContext.Current.CancellationToken)).Permit);
+        Assert.Equal(2, Assert.Single(gate.Statistics).Permits);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_refuses_is_left_alone_by_all()
+    {
+        await using var server = HostileServer.Start().On("/a", exchange => exchange.AnswerAsync(429, "no", "Retry-After: 8"));
+        using var gate = new RateGate("test", new RateGateOptions(), _time);
+        using var pipeline = new HttpPipeline(s_options with { Retry = new RetryOptions() }, new PermitHandover(gate), _time);
+        Assert.Equal(ScrapeProblem.TooManyRequests, (await FetchAsync(pipeline, server)).Problem);
+        var endpoint = Assert.Single(gate.Statistics);
+        Assert.Equal((1L, _time.GetUtcNow().AddSeconds(8)), (endpoint.Throttled, endpoint.PausedUntil));
+        Assert.False(FetchAsync(pipeline, server).IsCompleted);
+        Assert.Single(server.Requests);
     }
 
     [Fact]

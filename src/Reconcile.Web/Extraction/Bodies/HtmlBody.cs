@@ -30,7 +30,7 @@ internal static class HtmlBody
                 if (open > ExtractionLimits.MaxOpenElements)
                 {
                     throw new ExtractionException(ExtractionProblem.PageTooComplex,
-                        $"The HTML of {UrlText.Safe(url)} has more than {ExtractionLimits.MaxOpenElements:N0} elements open inside of each other.");
+                        $"The HTML of {SafeUrl.Mask(url)} has more than {ExtractionLimits.MaxOpenElements:N0} elements open inside of each other.");
                 }
             },
         };

@@ -28,17 +28,17 @@ internal static class PackedBody
                 if (unpacked.Length > ExtractionLimits.MaxUnpackedBytes)
                 {
                     throw new ExtractionException(ExtractionProblem.PageTooComplex,
-                        $"{UrlText.Safe(url)} is a gzip file of {body.Length:N0} bytes that becomes larger than {ExtractionLimits.MaxUnpackedBytes:N0}.");
+                        $"{SafeUrl.Mask(url)} is a gzip file of {body.Length:N0} bytes that becomes larger than {ExtractionLimits.MaxUnpackedBytes:N0}.");
                 }
             }
         }
         catch (InvalidDataException e)
         {
-            throw new ExtractionException(ExtractionProblem.PageUnreadable, $"{UrlText.Safe(url)} begins as a gzip file and is none: {e.Message}", e);
+            throw new ExtractionException(ExtractionProblem.PageUnreadable, $"{SafeUrl.Mask(url)} begins as a gzip file and is none: {e.Message}", e);
         }
 
         return IsCutOff(body.Span, unpacked.Length)
-            ? throw new ExtractionException(ExtractionProblem.PageUnreadable, $"{UrlText.Safe(url)} is a gzip file that is cut off: it says it holds more or less than the {unpacked.Length:N0} bytes that are in it.")
+            ? throw new ExtractionException(ExtractionProblem.PageUnreadable, $"{SafeUrl.Mask(url)} is a gzip file that is cut off: it says it holds more or less than the {unpacked.Length:N0} bytes that are in it.")
             : unpacked.GetBuffer().AsMemory(0, (int)unpacked.Length);
     }
 

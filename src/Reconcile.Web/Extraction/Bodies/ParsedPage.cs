@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using System.Xml.XPath;
 using AngleSharp.Html.Dom;
 using Newtonsoft.Json.Linq;
+using Reconcile.Web.Http;
 
 namespace Reconcile.Web.Extraction.Bodies;
 
@@ -24,11 +25,11 @@ internal sealed class ParsedPage(PageContent content, IReadOnlyDictionary<string
     public CancellationToken CancellationToken => cancellationToken;
 
     /// <summary>How messages name the page.</summary>
-    public string Name => UrlText.Safe(content.Url);
+    public string Name => SafeUrl.Mask(content.Url);
 
     public ReadOnlyMemory<byte> Body => _body ??= PackedBody.Unpack(content.Body, content.Url);
 
-    public string Text => _text ??= BodyText.Decode(Body.Span, content.Charset);
+    public string Text => _text ??= TextDecoder.Decode(Body.Span, content.ContentType).Text;
 
     public BodyKind Kind => BodySniffer.KindOf(content.MediaType, Text);
 

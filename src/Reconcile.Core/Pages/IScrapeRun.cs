@@ -1,0 +1,27 @@
+namespace Reconcile;
+
+/// <summary>A scrape run, as the one who feeds it items and takes their results sees it.</summary>
+internal interface IScrapeRun : IDisposable
+{
+    /// <summary>What items need a permit of before they start; null: nothing.</summary>
+    IRateGate? Gate { get; }
+
+    /// <summary>What of the gate an item belongs to; null: it passes.</summary>
+    string? RateKey(ScrapeTask task);
+
+    /// <summary>Does an item. Called by several workers at the same time.</summary>
+    /// <exception cref="ScrapeException">It failed, or was not begun with.</exception>
+    ValueTask<ScrapeResult> ScrapeAsync(ScrapeTask task, CancellationToken cancellationToken);
+
+    /// <summary>Something worth telling that belongs to no item; null: nothing more.</summary>
+    string? TakeNotice();
+
+    /// <summary>A first page of a crawl. False: it was there before.</summary>
+    bool AddFirst(Uri url);
+
+    /// <summary>A page is done; its links wait from now on.</summary>
+    void Finish(ScrapeTask task, ScrapeResult result);
+
+    /// <summary>The next page that waits, if one does.</summary>
+    bool TryTake(out CrawlTarget target);
+}

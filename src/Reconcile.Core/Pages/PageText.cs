@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Reconcile;
+
+/// <summary>What the module's views show of what was scraped, beyond plain properties. Invariant, as <see cref="ViewText"/>.</summary>
+public static class PageText
+{
+    private const int Kilo = 1024;
+    private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB"];
+
+    /// <summary>The HTTP status; <c>-</c> if there was no answer.</summary>
+    public static string Code(ScrapeResult result) => result.StatusCode == 0 ? "-" : result.StatusCode.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What was got, in a few words: the kind of content, the file, or the problem.</summary>
+    public static string Got(ScrapeResult result) => result switch
+    {
+        { Problem: not ScrapeProblem.None } => result.Problem.ToString(),
+        { Status: ScrapeStatus.Skipped } => "done by an earlier run",
+        { Downloads: [var one] } => System.IO.Path.GetFileName(one.Path),
+        { Downloads.Count: > 1 } => string.Create(CultureInfo.InvariantCulture, $"{result.Downloads.Count} files"),
+        _ => result.ContentType.Split(';')[0],
+    };
+
+    /// <summary>How a file came to be where it is.</summary>
+    public static string State(DownloadResult download) => download switch
+    {
+        { Problem: not ScrapeProblem.None } => "failed",
+        { IsSkipped: true } => "was there",
+        { IsDuplicate: true } => "duplicate",
+        { ResumedFrom: > 0 } => "resumed",
+        _ => "new",
+    };
+
+    /// <summary>A size in the unit that suits it, for example <c>12.3 KB</c>.</summary>
+    public static string Bytes(long bytes)
+    {
+        double size = bytes;
+        var unit = 0;
+        while (size >= Kilo && unit < Units.Length - 1)
+        {
+            size /= Kilo;
+            unit++;
+        }
+
+        return size.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + Units[unit];
+    }
+}

@@ -1,0 +1,90 @@
+using Reconcile.Web.Cache;
+
+namespace Reconcile.Web.Http;
+
+/// <summary>Asks only for what is not remembered, and of what may be out of date whether it has changed.</summary>
+/// <param name="pipeline">How to ask.</param>
+/// <param name="cache">What is remembered.</param>
+/// <param name="notify">Told when the cache cannot be used; the run goes on without it.</param>
+internal sealed class CachedFetch(HttpPipeline pipeline, ResponseCache cache, Action<string> notify)
+{
+    public async ValueTask<ScrapeResponse> FetchAsync(ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Method is not ("GET" or "HEAD"))
+        {
+            return await pipeline.FetchAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var key = new CacheRequest(request.Method, request.Uri)
+        {
+            Credential = request.Credential?.Header,
+            Headers = [.. request.Headers],
+            Body = request.Body?.Bytes,
+        };
+        var found = Try(() => cache.Find(key), default);
+        if (found is { Outcome: CacheOutcome.Fresh, Response: { } fresh })
+        {
+            return ResponseOf(request, fresh);
+        }
+
+        var response = await pipeline.FetchAsync(found.Response is { } stale ? Conditional(request, stale) : request, cancellationToken).ConfigureAwait(false);
+        if (response.Status == 304 && found.Response is { } kept)
+        {
+            return ResponseOf(request, Try(() => cache.Refresh(key, found, Pairs(response.Headers)), kept)) with { BytesReceived = response.BytesReceived };
+        }
+
+        if (response.Problem is ScrapeProblem.None or ScrapeProblem.NotFound)
+        {
+            Try(() => cache.Store(key, new CachedResponse { Status = response.Status, Headers = Pairs(response.Headers), Body = response.Content, FinalUrl = response.Uri }), false);
+        }
+
+        return response;
+    }
+
+    private static ScrapeRequest Conditional(ScrapeRequest request, CachedResponse stale)
+    {
+        var headers = new Dictionary<string, string>(request.Headers, StringComparer.OrdinalIgnoreCase);
+        if (stale.ETag is { } tag)
+        {
+            headers["If-None-Match"] = tag;
+        }
+
+        if (stale.LastModified is { } modified)
+        {
+            headers["If-Modified-Since"] = modified;
+        }
+
+        return request with { Headers = headers };
+    }
+
+    private static ScrapeResponse ResponseOf(ScrapeRequest request, CachedResponse cached) => new()
+    {
+        Request = request,
+        Uri = cached.FinalUrl ?? request.Uri,
+        Status = cached.Status,
+        Headers = cached.Headers.GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.Select(header => header.Value)], StringComparer.OrdinalIgnoreCase),
+        ContentType = cached.Header("Content-Type") ?? string.Empty,
+        Content = cached.Body,
+        FromCache = true,
+        Attempts = 0,
+        Problem = cached.IsNotFound ? ScrapeProblem.NotFound : ScrapeProblem.None,
+        Reason = cached.IsNotFound ? FormattableString.Invariant($"{request.Url} answered {cached.Status} at {cached.Stored:yyyy-MM-dd HH:mm:ss}Z, and is not asked again before {cached.Expires:yyyy-MM-dd HH:mm:ss}Z.") : string.Empty,
+    };
+
+    private static List<KeyValuePair<string, string>> Pairs(IReadOnlyDictionary<string, IReadOnlyList<string>> headers) =>
+        [.. headers.SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value)))];
+
+    private T Try<T>(Func<T> use, T otherwise)
+    {
+        try
+        {
+            return use();
+        }
+        catch (ScrapeCacheException e)
+        {
+            notify(e.Message);
+            return otherwise;
+        }
+    }
+}

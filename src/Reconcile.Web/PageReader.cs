@@ -1,0 +1,69 @@
+using Reconcile.Web.Crawl;
+using Reconcile.Web.Extraction;
+
+namespace Reconcile.Web;
+
+/// <summary>Takes out of an answer what was asked for: fields, links, the next page. Each answer is parsed once.</summary>
+internal sealed class PageReader
+{
+    private static readonly Dictionary<string, string> NoNamespaces = [];
+    private readonly ScrapeOptions _options;
+    private readonly PageExtractor? _fields;
+    private readonly LinkFinder? _links;
+    private readonly NextPageFinder? _next;
+
+    /// <exception cref="FormatException">A selector is none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public PageReader(ScrapeOptions options)
+    {
+        _options = options;
+        _fields = options.Fields is { } fields ? new PageExtractor(fields) : null;
+        _links = options.Follow is { } follow ? new LinkFinder(follow, options.Crawl.HonourNoFollow) : null;
+        _next = options.NextPage is { } next ? new NextPageFinder(next) : null;
+    }
+
+    private bool HasWork => _fields is not null || _links is not null || _next is not null;
+
+    /// <exception cref="ScrapeException">The answer is not what the fields need.</exception>
+    public ScrapeResult Read(ScrapeTask task, ScrapeResult result, ScrapeResponse response, CancellationToken cancellationToken)
+    {
+        if (!HasWork || response.Content.IsEmpty)
+        {
+            return result;
+        }
+
+        try
+        {
+            return Take(task, result, new ParsedPage(PageContent.Of(response), _options.Fields?.Namespaces ?? NoNamespaces, cancellationToken));
+        }
+        catch (ExtractionException e)
+        {
+            result = result with { Status = ScrapeStatus.Failed, Problem = ScrapeProblem.ExtractionFailed, Reason = e.Message };
+            throw new ScrapeException(ScrapeProblem.ExtractionFailed, e.Message, e) { Result = result };
+        }
+    }
+
+    private ScrapeResult Take(ScrapeTask task, ScrapeResult result, ParsedPage page)
+    {
+        var hasRows = true;
+        if (_fields is not null)
+        {
+            var extracted = _fields.Extract(page);
+            hasRows = extracted.Rows.Count > 0;
+            result = result with
+            {
+                Rows = extracted.Rows,
+                Missing = extracted.Missing,
+                Notes = [.. result.Notes, .. extracted.Problems.Select(problem => $"{problem.Field}, row {problem.Row}: {problem.Message}")],
+                Content = _options.KeepsContent ? result.Content : null,
+                Bytes = _options.KeepsContent ? result.Bytes : null,
+            };
+        }
+
+        return result with
+        {
+            Links = _links is null ? [] : [.. _links.Find(page)],
+            NextPage = _next?.Find(page, task.Request.Uri, task.PageNumber, hasRows),
+        };
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using Reconcile.Pipeline;
+
+namespace Reconcile.Commands;
+
+/// <summary>A cmdlet that sends many requests: what they have in common.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class RequestCommandBase : HttpCommandBase
+{
+    /// <summary>GET, POST, ...; POST with a body, else GET by default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Method { get; set; }
+
+    /// <summary>Headers. Those that hold a secret, by their name, go where the credential goes.</summary>
+    [Parameter]
+    public Hashtable Headers { get; set; } = [];
+
+    /// <summary>Cookies to begin with; they go where the credential goes. What hosts set is kept for the run.</summary>
+    [Parameter]
+    public Hashtable Cookie { get; set; } = [];
+
+    /// <summary>What is sent: text, bytes, a hashtable as a form, or any object as JSON; a hashtable too with <c>-ContentType application/json</c>.</summary>
+    [Parameter]
+    public object? Body { get; set; }
+
+    /// <summary>What kind of content the body is.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ContentType { get; set; }
+
+    /// <summary>A user and a password for basic authentication. They go to the host of the first request, or those of <c>-CredentialHost</c>, and to no other.</summary>
+    [Parameter]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>A bearer token instead.</summary>
+    [Parameter]
+    public SecureString? Token { get; set; }
+
+    /// <summary>Hosts, with wildcards, that the credential goes to. The first request's by default.</summary>
+    [Parameter]
+    public string[] CredentialHost { get; set; } = [];
+
+    /// <summary>
+    /// Where the server says what the account may do: <c>@{ Uri = '...'; MaxThreads = 'response.user.maxthreads'; PerMinute = '...'; PerDay = '...' }</c>, with paths into its JSON.
+    /// Downloads then have as many workers, requests half as many, each at most what their parameter says.
+    /// </summary>
+    [Parameter]
+    public Hashtable? LimitsFrom { get; set; }
+
+    /// <summary>What the parameters say of every request.</summary>
+    /// <exception cref="FormatException">They say it wrongly.</exception>
+    private protected ScrapeDefaults ReadDefaults() => new()
+    {
+        Method = Method,
+        Headers = ScrapeTaskReader.ReadMap(Headers),
+        Cookies = ScrapeTaskReader.ReadMap(Cookie),
+        Credential = ReadCredential(),
+        CredentialHosts = CredentialHost,
+        Body = Body,
+        ContentType = ContentType,
+    };
+
+    /// <summary>The request that tells the limits.</summary>
+    /// <exception cref="FormatException">It is not said which.</exception>
+    private protected LimitSource? ReadLimits()
+    {
+        if (LimitsFrom is null)
+        {
+            return null;
+        }
+
+        var source = new ItemProperties(LimitsFrom);
+        var request = ScrapeRequest.Parse(source.Text("Uri") ?? source.Text("Url") ?? throw new FormatException("-LimitsFrom has no Uri: write @{ Uri = 'https://...'; MaxThreads = 'path.in.answer' }."));
+        return new LimitSource(
+            request with { Credential = request.Credential ?? ReadCredential(), Headers = ScrapeTaskReader.ReadMap(Headers) },
+            source.Text("MaxThreads") ?? string.Empty,
+            source.Text("PerMinute") ?? string.Empty,
+            source.Text("PerDay") ?? string.Empty);
+    }
+
+    private ScrapeCredential? ReadCredential() =>
+        Token is not null ? ScrapeCredential.Bearer(new NetworkCredential(string.Empty, Token).Password)
+        : Credential is not null ? ScrapeCredential.Basic(Credential.UserName, Credential.GetNetworkCredential().Password)
+        : null;
+}

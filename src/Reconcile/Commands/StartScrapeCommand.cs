@@ -1,0 +1,121 @@
+using System.Management.Automation;
+using Reconcile.Pipeline;
+
+namespace Reconcile.Commands;
+
+/// <summary>Fetches addresses, several at a time and politely: one result for each, as soon as it is there.</summary>
+[Cmdlet(VerbsLifecycle.Start, "Scrape")]
+[OutputType(typeof(ScrapeResult))]
+public sealed class StartScrapeCommand : ScrapeRunCommandBase
+{
+    private ScrapeTaskReader _reader = null!;
+    private bool _keptTold;
+
+    /// <summary>Addresses; objects with a property Uri, Url, Href or Link; with <see cref="UriTemplate"/>, objects whose properties fill it; results to be tried again.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Addresses.</summary>
+    [Parameter(Position = 0)]
+    [Alias("Url")]
+    [ValidateNotNullOrEmpty]
+    public string[] Uri { get; set; } = [];
+
+    /// <summary>How the properties of an input make an address (RFC 6570), such as <c>https://api.example/games/{id}{?lang}</c>; <c>{item}</c> is an input that is a text or a number itself.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UriTemplate { get; set; }
+
+    /// <summary>
+    /// Directory for files, made if it is not there: answers are downloaded to it instead of being kept in memory. Inputs can say FileName, Size and Checksum (or Sha256, Sha1,
+    /// Md5, Crc32).
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutputDirectory { get; set; }
+
+    /// <summary>What to do about a file of the same name: <c>KeepBoth</c> (the default), <c>Replace</c> or <c>Skip</c>.</summary>
+    [Parameter]
+    public ExistingFile ExistingFile { get; set; }
+
+    private protected override object? PipelineInput => InputObject;
+
+    private protected override ScrapeTaskReader Reader => _reader;
+
+    private protected override IReadOnlyDictionary<string, string> CheckpointConfiguration => new Dictionary<string, string>
+    {
+        [nameof(UriTemplate)] = UriTemplate ?? string.Empty,
+        [nameof(Method)] = Method ?? string.Empty,
+        [nameof(OutputDirectory)] = OutputDirectory ?? string.Empty,
+    };
+
+    private protected override void Begin()
+    {
+        if (Uri.Length == 0 && InputObject is null && !MyInvocation.ExpectingInput)
+        {
+            ThrowTerminatingError(ErrorRecords.NothingToScrape());
+        }
+
+        try
+        {
+            _reader = new ScrapeTaskReader(ReadDefaults() with
+            {
+                Template = UriTemplate,
+                Directory = OutputDirectory is null ? null : FullPath(OutputDirectory),
+                Existing = ExistingFile,
+            });
+        }
+        catch (FormatException invalid)
+        {
+            ThrowTerminatingError(ErrorRecords.ScrapeSetupInvalid(invalid));
+        }
+
+        Open();
+        foreach (var uri in Uri)
+        {
+            Accept(uri);
+        }
+    }
+
+    private protected override void Process()
+    {
+        // What comes from the pipeline is one item; what -InputObject was given may be several.
+        foreach (var item in MyInvocation.ExpectingInput ? new[] { InputObject } : LanguagePrimitives.GetEnumerable(InputObject) ?? new[] { InputObject })
+        {
+            if (item is not null)
+            {
+                Accept(item);
+            }
+        }
+    }
+
+    private void Accept(object input)
+    {
+        var wrapped = PSObject.AsPSObject(input);
+        if (!TryUnwrap(wrapped, out var item) || item is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var task = _reader.Read(item);
+            Start(task with { Journal = WithoutSecrets(Identify(wrapped, item), task.Request) });
+        }
+        catch (Exception invalid) when (invalid is FormatException or ScrapeException)
+        {
+            RunExitCode.Add(ExitBits.Failures);
+            WriteError(ErrorRecords.ScrapeInputInvalid(invalid, input));
+        }
+
+        if (_reader.KeptFrom is { } host && !_keptTold)
+        {
+            _keptTold = true;
+            WriteWarning(ErrorRecords.CredentialKept(host));
+        }
+    }
+
+    /// <summary>An item whose address holds a secret is told apart in the checkpoint, but cannot be had back from it.</summary>
+    private static JournalItem? WithoutSecrets(JournalItem? journal, ScrapeRequest request) =>
+        journal is null || !UrlText.HoldsSecret(request.Uri.AbsoluteUri) ? journal : new JournalItem(journal.Id, journal.IsDone) { Key = request.Url };
+}

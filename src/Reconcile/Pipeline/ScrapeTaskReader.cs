@@ -1,0 +1,153 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using Reconcile.Loading;
+
+namespace Reconcile.Pipeline;
+
+/// <summary>What all requests of a run have in common.</summary>
+internal sealed record ScrapeDefaults
+{
+    /// <summary>How an object's properties make an address; null: the object says it itself.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>Null: POST with a body, else GET.</summary>
+    public string? Method { get; init; }
+
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> Cookies { get; init; } = new Dictionary<string, string>();
+
+    public ScrapeCredential? Credential { get; init; }
+
+    /// <summary>Hosts that the credential and secret headers go to, as wildcards; empty: the first request's.</summary>
+    public IReadOnlyList<string> CredentialHosts { get; init; } = [];
+
+    public object? Body { get; init; }
+
+    public string? ContentType { get; init; }
+
+    /// <summary>Where files go; null: nothing is downloaded.</summary>
+    public string? Directory { get; init; }
+
+    public ExistingFile Existing { get; init; }
+}
+
+/// <summary>Reads what a pipeline object or an argument says of a request. Used on the pipeline thread.</summary>
+internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
+{
+    private static readonly string[] AddressNames = ["Uri", "Url", "Href", "Link"];
+    private static readonly string[] ChecksumNames = ["Checksum", "Sha256", "Sha1", "Md5", "Crc32"];
+    private string? _firstHost;
+
+    /// <summary>Whether the run's credential was kept from a host.</summary>
+    public string? KeptFrom { get; private set; }
+
+    /// <summary>The task that an input stands for.</summary>
+    /// <exception cref="FormatException">It says none, or says it wrongly.</exception>
+    /// <exception cref="ScrapeException">Its address cannot be asked.</exception>
+    public ScrapeTask Read(object input)
+    {
+        var value = ItemIdentity.Bare(input);
+        if (value is ScrapeResult before)
+        {
+            return Read(before.Item) with { Item = before.Item };
+        }
+
+        var properties = value is string or Uri or (IFormattable and not PSObject) ? null : new ItemProperties(input);
+        var request = defaults.Template is { } template
+            ? new ScrapeRequest(WebAdapter.FillTemplate(template, properties?.ToDictionary() ?? new Dictionary<string, object?> { ["item"] = value }))
+            : ScrapeRequest.Parse(AddressOf(value, properties));
+        var own = defaults.Template is null ? properties : null;
+        var body = BodyOf(own?["Body"] ?? defaults.Body, own?.Text("ContentType") ?? defaults.ContentType);
+        request = WithSecrets(request with
+        {
+            Method = (own?.Text("Method") ?? defaults.Method ?? (body is null ? "GET" : "POST")).ToUpperInvariant(),
+            Headers = defaults.Headers,
+            Body = body,
+            Priority = PriorityOf(own?.Text("Priority")),
+        });
+        return new ScrapeTask(own?["Headers"] is { } headers ? request with { Headers = Merge(request.Headers, ReadMap(headers)) } : request, input)
+        {
+            Download = defaults.Directory is { } directory ? DownloadOf(request, directory, properties) : null,
+        };
+    }
+
+    /// <summary>The task of a page that another one led to, without the body and method of the first.</summary>
+    public ScrapeTask Read(Uri url)
+    {
+        var request = WithSecrets(new ScrapeRequest(url) { Headers = defaults.Headers });
+        return new ScrapeTask(request, request.Url);
+    }
+
+    /// <summary>Names and values of a hashtable.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static Dictionary<string, string> ReadMap(object value) => ItemIdentity.Bare(value) is IDictionary map
+        ? map.Cast<DictionaryEntry>().ToDictionary(entry => entry.Key.ToString()!, entry => ItemProperties.TextOf(entry.Value) ?? string.Empty, StringComparer.OrdinalIgnoreCase)
+        : throw new FormatException("This is no hashtable of names and values: write @{ Name = 'value' }.");
+
+    private static string AddressOf(object value, ItemProperties? properties) =>
+        properties is null ? ItemProperties.TextOf(value)!
+        : AddressNames.Select(properties.Text).FirstOrDefault(text => text is not null)
+            ?? throw new FormatException($"The object has no property {string.Join(", ", AddressNames)}; give addresses, objects with one of these, or a -UriTemplate.");
+
+    /// <summary>A login, cookies, and headers whose names say that they are secret go to the first host, or to those that were named.</summary>
+    private ScrapeRequest WithSecrets(ScrapeRequest request)
+    {
+        var host = request.Uri.Host;
+        _firstHost ??= host;
+        var isTrusted = defaults.CredentialHosts.Count == 0
+            ? string.Equals(host, _firstHost, StringComparison.OrdinalIgnoreCase)
+            : defaults.CredentialHosts.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(host));
+        if (isTrusted)
+        {
+            return request with { Credential = request.Credential ?? defaults.Credential, Cookies = defaults.Cookies };
+        }
+
+        var open = request.Headers.Where(header => !SafeUrl.IsSecretHeader(header.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        if (defaults.Credential is not null || defaults.Cookies.Count > 0 || open.Count < request.Headers.Count)
+        {
+            KeptFrom ??= host;
+        }
+
+        return request with { Headers = open };
+    }
+
+    private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> common, Dictionary<string, string> own)
+    {
+        foreach (var (name, value) in common)
+        {
+            own.TryAdd(name, value);
+        }
+
+        return own;
+    }
+
+    private static ScrapeBody? BodyOf(object? value, string? contentType)
+    {
+        var isJson = contentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
+        return (value is null ? null : ItemIdentity.Bare(value)) switch
+        {
+            null => null,
+            byte[] bytes => ScrapeBody.FromBytes(bytes, contentType ?? "application/octet-stream"),
+            string text => ScrapeBody.FromText(text, contentType ?? "text/plain; charset=utf-8"),
+            IDictionary when !isJson => ScrapeBody.FromForm(ReadMap(value!)),
+            _ => ScrapeBody.FromText(JsonData.Write(value), contentType ?? "application/json"),
+        };
+    }
+
+    private DownloadTask DownloadOf(ScrapeRequest request, string directory, ItemProperties? properties) => new(request, directory)
+    {
+        Existing = defaults.Existing,
+        FileName = properties?.Text("FileName") ?? string.Empty,
+        Checksums = [.. ChecksumNames.Select(name => properties?.Text(name)).OfType<string>().Select(FileChecksum.Parse)],
+        Size = properties?.Text("Size") is not { } size ? null
+            : long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes
+            : throw new FormatException($"The size '{size}' is no number of bytes."),
+    };
+
+    private static ItemPriority PriorityOf(string? text) =>
+        text is null ? ItemPriority.Normal
+        : Enum.TryParse<ItemPriority>(text, ignoreCase: true, out var priority) && Enum.IsDefined(priority) ? priority
+        : throw new FormatException($"The priority '{text}' is none of High, Normal and Low.");
+}

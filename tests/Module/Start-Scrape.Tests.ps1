@@ -1,0 +1,67 @@
+Describe 'Start-Scrape' {
+    BeforeAll {
+        . (Join-Path $PSScriptRoot 'ModuleSession.ps1')
+        $listener = [System.Net.HttpListener]::new()
+        do {
+            $port = Get-Random -Minimum 15000 -Maximum 32000
+            $listener.Prefixes.Clear()
+            $listener.Prefixes.Add("http://127.0.0.1:$port/")
+            try { $listener.Start(); $started = $true } catch { $started = $false; $listener = [System.Net.HttpListener]::new() }
+        } until ($started)
+        $base = "http://127.0.0.1:$port"
+        $server = Start-ThreadJob -ArgumentList $listener {
+            param($listener)
+            while ($listener.IsListening) {
+                $context = $listener.GetContext()
+                $path = $context.Request.Url.AbsolutePath
+                $body, $type, $status = switch -Wildcard ($path) {
+                    '/robots.txt' { 'User-agent: *', 'text/plain', 200; break }
+                    '/item/*' { "{`"path`":`"$path`"}", 'application/json', 200; break }
+                    '/page' { '<h1>Title</h1>', 'text/html', 200; break }
+                    default { 'nothing', 'text/plain', 404 }
+                }
+                $bytes = [System.Text.Encoding]::UTF8.GetBytes($body)
+                $context.Response.StatusCode = $status
+                $context.Response.ContentType = $type
+                $context.Response.OutputStream.Write($bytes)
+                $context.Response.Close()
+            }
+        }
+    }
+
+    AfterAll {
+        $listener.Stop()
+        $server | Remove-Job -Force
+    }
+
+    It 'fetches addresses from the pipeline' {
+        $result = "$base/item/1" | Start-Scrape -NoProxy
+        $result | Should -BeOfType ([Reconcile.ScrapeResult])
+        $result.Data.path | Should -Be '/item/1'
+    }
+
+    It 'fills a template from objects' {
+        $results = 1..5 | ForEach-Object { [pscustomobject]@{ Id = $_ } } | Start-Scrape -NoProxy -UriTemplate "$base/item/{id}"
+        ($results.Data.path | Sort-Object) -join ' ' | Should -Be '/item/1 /item/2 /item/3 /item/4 /item/5'
+    }
+
+    It 'takes fields out of pages' {
+        (Start-Scrape "$base/page" -NoProxy -Field @{ Title = 'css:h1' }).Data.Title | Should -Be 'Title'
+    }
+
+    It 'downloads files' {
+        $result = Start-Scrape "$base/item/file.json" -NoProxy -OutputDirectory (Join-Path $TestDrive media)
+        $result.Downloads[0].Path | Should -Exist
+    }
+
+    It 'writes an error with a stable id for what is not there' {
+        $result = Start-Scrape "$base/missing" -NoProxy -ErrorVariable problem -ErrorAction SilentlyContinue
+        $result.Status | Should -Be 'Failed'
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+    }
+
+    It 'runs as a job' {
+        $job = Start-Scrape "$base/item/1" -NoProxy -AsJob
+        ($job | Receive-Job -Wait -AutoRemoveJob).Data.path | Should -Be '/item/1'
+    }
+}
