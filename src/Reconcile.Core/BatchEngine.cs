@@ -71,7 +71,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         var ledger = new ItemLedger<TItem, TResult>(
             _queue, _events.Writer, new RetryPolicy(options.Retry, job.IsTransient), _metrics, rules, options.FailFast ? Stop : null, job.Ended, _telemetry);
         var turnstile = job.Gate is null ? null : new ItemTurnstile<TItem>(_queue, job.Gate, job.RateKey, job.Name, _metrics);
-        _workers = new WorkerPool<TItem, TResult>(_queue, job.Operation, ledger, _metrics, rules, turnstile, End);
+        _workers = new WorkerPool<TItem, TResult>(_queue, job.Operation, ledger, _metrics, rules, turnstile, End, job.Prepare);
         var workers = options.StartWorkers;
         _count = new WorkerCount(workers, options.MinWorkers ?? options.MaxWorkers, _workers.Resize, NoteWorkers);
         _metrics.Workers = new WorkerNote(_count.Least, workers, string.Empty);

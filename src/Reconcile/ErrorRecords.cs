@@ -17,6 +17,7 @@ internal static class ErrorRecords
 
     // Not wrong, but not what was meant.
     public const string DelayWithoutCount = "-RecheckDelay has no effect without -RecheckCount: rows that differ are read once.";
+    public const string WorkerLimitWithoutProcess = "-MaxWorkerMemoryMB and -MaxWorkerItem have no effect without -Isolation Process.";
     public const string JobNameWithoutJob = "-JobName has no effect without -AsJob.";
 
     public static string HeadersExposed(string host) =>
@@ -94,6 +95,9 @@ internal static class ErrorRecords
 
     public static ErrorRecord SessionFailed(Exception error) =>
         Create(error, "SessionFailed", ErrorCategory.ResourceUnavailable, null, null, "Try it out in a new PowerShell: the script's sessions begin as empty as that one.");
+
+    public static ErrorRecord WorkerProgramMissing(FileNotFoundException error) =>
+        Create(error, "WorkerProgramMissing", ErrorCategory.ObjectNotFound, error.FileName, null, "Run in pwsh or reconcile, or leave -Isolation Process out.");
 
     // Trouble with a run.
     public static ErrorRecord RunTimedOut(TimeSpan limit) =>

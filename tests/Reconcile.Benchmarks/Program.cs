@@ -15,7 +15,7 @@ if (args is [JournalChild.Verb, _, _])
     return JournalChild.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture));
 }
 
-Benchmark[] all = [new EngineBenchmark(), new CmdletBenchmark(), new CheckpointBenchmark(), new PostgresBenchmark(), new MixedBenchmark(), new EnginesBenchmark(), new ScalingBenchmark(), new AdaptiveBenchmark()];
+Benchmark[] all = [new EngineBenchmark(), new CmdletBenchmark(), new BatchBenchmark(), new CheckpointBenchmark(), new PostgresBenchmark(), new MixedBenchmark(), new EnginesBenchmark(), new ScalingBenchmark(), new AdaptiveBenchmark()];
 
 var chosen = args.Length == 0 ? all : [.. all.Where(benchmark => args.Contains(benchmark.Name, StringComparer.OrdinalIgnoreCase))];
 var unknown = args.Except(all.Select(benchmark => benchmark.Name), StringComparer.OrdinalIgnoreCase).ToArray();
