@@ -69,7 +69,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         var ledger = new ItemLedger<TItem, TResult>(
             _queue, _events.Writer, new RetryPolicy(options.Retry, job.IsTransient), _metrics, rules, options.FailFast ? Stop : null, job.Ended, _telemetry);
         var turnstile = job.Gate is null ? null : new ItemTurnstile<TItem>(_queue, job.Gate, job.RateKey, job.Name, _metrics);
-        _workers = new WorkerPool<TItem, TResult>(_queue, job.Operation, ledger, _metrics, rules, turnstile, End);
+        _workers = new WorkerPool<TItem, TResult>(_queue, job.Operation, ledger, _metrics, rules, turnstile, End, job.Prepare);
         _progress = StartProgress(options.ProgressInterval);
         _limit = StartLimit(options.TotalTimeout);
         _telemetry.RunStarted();

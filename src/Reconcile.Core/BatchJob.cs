@@ -10,6 +10,12 @@ public sealed record BatchJob<TItem, TResult>(string Name, Func<TItem, Cancellat
     public Func<Exception, bool>? IsTransient { get; init; }
 
     /// <summary>
+    /// Awaited before each attempt, for what the operation needs and the item's time is not to pay for, such as a session that has to be opened first.
+    /// Its token fires when the run is stopped. Must not throw anything but that; what else is wrong the operation will find. Null by default.
+    /// </summary>
+    public Func<CancellationToken, ValueTask>? Prepare { get; init; }
+
+    /// <summary>
     /// Called with each item's end on its worker's thread, several at the same time, before the event can be read: for what must not depend on how fast
     /// events are read. Must not throw. Null by default.
     /// </summary>

@@ -22,6 +22,7 @@ internal static class ErrorRecords
     public static string CredentialKept(string host) => $"The credential, cookies and secret headers go to the host of the first request only, and so not to {host}. Name further hosts with -CredentialHost.";
 
     public const string DelayWithoutCount = "-RecheckDelay has no effect without -RecheckCount: rows that differ are read once.";
+    public const string WorkerLimitWithoutProcess = "-MaxWorkerMemoryMB and -MaxWorkerItem have no effect without -Isolation Process.";
     public const string JobNameWithoutJob = "-JobName has no effect without -AsJob.";
 
     public static string HeadersExposed(string host) =>
@@ -96,6 +97,9 @@ internal static class ErrorRecords
 
     public static ErrorRecord SessionFailed(Exception error) =>
         Create(error, "SessionFailed", ErrorCategory.ResourceUnavailable, null, null, "Try it out in a new PowerShell: the script's sessions begin as empty as that one.");
+
+    public static ErrorRecord WorkerProgramMissing(FileNotFoundException error) =>
+        Create(error, "WorkerProgramMissing", ErrorCategory.ObjectNotFound, error.FileName, null, "Run in pwsh or reconcile, or leave -Isolation Process out.");
 
     public static ErrorRecord NothingToScrape() =>
         Create(new ArgumentException("There is nothing to scrape."), "NothingToScrape", ErrorCategory.InvalidArgument, null, null, "Pipe addresses or objects in, or use -Uri.");

@@ -20,7 +20,7 @@ if (args is [ScrapeServerChild.Verb])
     return await ScrapeServerChild.RunAsync();
 }
 
-Benchmark[] all = [new EngineBenchmark(), new CmdletBenchmark(), new CheckpointBenchmark(), new PostgresBenchmark(), new MixedBenchmark(), new EnginesBenchmark(), new ScalingBenchmark(), new ScrapeBenchmark()];
+Benchmark[] all = [new EngineBenchmark(), new CmdletBenchmark(), new BatchBenchmark(), new CheckpointBenchmark(), new PostgresBenchmark(), new MixedBenchmark(), new EnginesBenchmark(), new ScalingBenchmark(), new ScrapeBenchmark()];
 
 var chosen = args.Length == 0 ? all : [.. all.Where(benchmark => args.Contains(benchmark.Name, StringComparer.OrdinalIgnoreCase))];
 var unknown = args.Except(all.Select(benchmark => benchmark.Name), StringComparer.OrdinalIgnoreCase).ToArray();

@@ -8,6 +8,7 @@ public sealed class BatchOptionsTests
         { "MaxWorkers is 513; it can be 1 to 512.", new BatchOptions { MaxWorkers = 513 } },
         { "ItemTimeout is 00:00:00; it can be 00:00:00.0010000 to 30.00:00:00.", new BatchOptions { ItemTimeout = TimeSpan.Zero } },
         { "ItemTimeout is 31.00:00:00; it can be 00:00:00.0010000 to 30.00:00:00.", new BatchOptions { ItemTimeout = TimeSpan.FromDays(31) } },
+        { "TotalTimeout is 00:00:00; it can be 00:00:00.0010000 to 30.00:00:00.", new BatchOptions { TotalTimeout = TimeSpan.Zero } },
         { "AbandonGrace is -00:00:00.0010000; it can be 00:00:00 to 01:00:00.", new BatchOptions { AbandonGrace = System.Threading.Timeout.InfiniteTimeSpan } },
         { "QueueCapacity is 0; it can be 1 to 2147483647.", new BatchOptions { QueueCapacity = 0 } },
         { "EventCapacity is -1; it can be 1 to 2147483647.", new BatchOptions { EventCapacity = -1 } },
@@ -37,6 +38,7 @@ public sealed class BatchOptionsTests
             {
                 MaxWorkers = BatchOptions.MinWorkers,
                 ItemTimeout = BatchOptions.ShortestTime,
+                TotalTimeout = BatchOptions.ShortestTime,
                 AbandonGrace = TimeSpan.Zero,
                 QueueCapacity = 1,
                 EventCapacity = 1,

@@ -5,6 +5,9 @@ namespace Reconcile.Tests;
 /// <summary>A PowerShell session in a process of its own: the <c>reconcile</c> program.</summary>
 internal static class HostProcess
 {
+    /// <summary>The dotnet command.</summary>
+    public static string Dotnet { get; } = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+
     /// <summary>Runs a script to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string script, CancellationToken cancellationToken)
     {
@@ -13,7 +16,7 @@ internal static class HostProcess
         try
         {
             return await RunAsync(
-                Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
+                Dotnet,
                 [Path.Combine(Repository.Root, "bin", "host", "Reconcile.Host.dll"), file],
                 cancellationToken);
         }

@@ -12,6 +12,7 @@ namespace Reconcile;
 /// <param name="rules">Limits of an attempt.</param>
 /// <param name="turnstile">Where items wait for their rate gate; null: the run has none.</param>
 /// <param name="ended">Called when the last worker has left, or with the exception that broke the engine.</param>
+/// <param name="prepare">Awaited before each attempt; null: there is nothing to prepare.</param>
 internal sealed class WorkerPool<TItem, TResult>(
     IWorkQueue<TItem> queue,
     Func<TItem, CancellationToken, ValueTask<TResult>> operation,
@@ -19,7 +20,8 @@ internal sealed class WorkerPool<TItem, TResult>(
     BatchMetrics metrics,
     AttemptRules rules,
     ItemTurnstile<TItem>? turnstile,
-    Action<Exception?> ended)
+    Action<Exception?> ended,
+    Func<CancellationToken, ValueTask>? prepare = null)
     where TItem : notnull
 {
     private int _maxWorkers;
@@ -77,15 +79,16 @@ internal sealed class WorkerPool<TItem, TResult>(
     /// <summary>False: this worker was replaced meanwhile.</summary>
     private async ValueTask<bool> ProcessAsync(WorkItem<TItem> work)
     {
-        if (rules.Stopping.IsCancellationRequested)
+        var isStopped = rules.Stopping.IsCancellationRequested;
+        if (!isStopped && turnstile is not null && !await turnstile.PassAsync(work).ConfigureAwait(false))
         {
-            turnstile?.Leave(work);
-            await ledger.CancelAsync(work).ConfigureAwait(false);
             return true;
         }
 
-        if (turnstile is not null && !await turnstile.PassAsync(work).ConfigureAwait(false))
+        if (isStopped || !await PrepareAsync().ConfigureAwait(false))
         {
+            turnstile?.Leave(work);
+            await ledger.CancelAsync(work).ConfigureAwait(false);
             return true;
         }
 
@@ -101,6 +104,24 @@ internal sealed class WorkerPool<TItem, TResult>(
         turnstile?.Leave(work);
         await ledger.ConcludeAsync(work, outcome).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>False: the run was stopped meanwhile.</summary>
+    private async ValueTask<bool> PrepareAsync()
+    {
+        try
+        {
+            if (prepare is not null)
+            {
+                await prepare(rules.Stopping).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (rules.Stopping.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async ValueTask<AttemptOutcome<TResult>> AttemptAsync(WorkItem<TItem> work)

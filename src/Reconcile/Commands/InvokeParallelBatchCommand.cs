@@ -13,7 +13,6 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
     private PriorityReader _priority = null!;
     private ItemRecordWriter _writer = null!;
     private ResultOrder<ItemEnded<BatchItem, ScriptOutcome>>? _order;
-    private bool _isConfirmed;
 
     /// <summary>The items.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -34,6 +33,10 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
 
     private protected override object? PipelineInput => InputObject;
 
+    private protected override bool GoesToJob => IsConfirmed(new BatchItem(_count++, InputObject));
+
+    private bool IsAskedFor => MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && confirm is SwitchParameter { IsPresent: true };
+
     private protected override string Activity => "Running a script in parallel";
 
     /// <summary>Checks what was asked for.</summary>
@@ -48,7 +51,6 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
         _priority = new PriorityReader(Priority);
         _writer = new ItemRecordWriter(this, PassThru);
         _order = KeepOrder ? new ResultOrder<ItemEnded<BatchItem, ScriptOutcome>>() : null;
-        _isConfirmed = MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && confirm is SwitchParameter { IsPresent: true };
     }
 
     /// <summary>Takes an item; writes the results that are there.</summary>
@@ -84,7 +86,7 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
         }
 
         var item = new BatchItem(_count, input);
-        if (_isConfirmed && !ShouldProcess(item.ToString(), "Run the script"))
+        if (!IsConfirmed(item))
         {
             return;
         }
@@ -98,6 +100,8 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
 
         Post(item, priority);
     }
+
+    private bool IsConfirmed(BatchItem item) => !IsAskedFor || ShouldProcess(item.ToString(), "Run the script");
 
     private void Write(ItemEnded<BatchItem, ScriptOutcome> ended)
     {

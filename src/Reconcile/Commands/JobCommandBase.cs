@@ -26,12 +26,15 @@ public abstract class JobCommandBase : CancellableCommandBase
     /// <summary>What the pipeline has just bound, for the job.</summary>
     private protected virtual object? PipelineInput => null;
 
+    /// <summary>Whether the job gets that. Asked here, for in the job there is nobody to answer.</summary>
+    private protected virtual bool GoesToJob => true;
+
     /// <summary>Starts the work, or the job that does it.</summary>
     protected sealed override void BeginProcessing()
     {
         if (AsJob)
         {
-            _job = JobLauncher.Start(this, JobName, MyInvocation.ExpectingInput);
+            _job = JobLauncher.Start(this, JobName, MyInvocation.ExpectingInput, carried: CarryToJob());
             return;
         }
 
@@ -50,9 +53,9 @@ public abstract class JobCommandBase : CancellableCommandBase
         {
             Process();
         }
-        else if (MyInvocation.ExpectingInput && PipelineInput is { } input)
+        else if (MyInvocation.ExpectingInput && GoesToJob)
         {
-            _job.AddInput(input);
+            _job.AddInput(PipelineInput);
         }
     }
 
@@ -68,6 +71,9 @@ public abstract class JobCommandBase : CancellableCommandBase
         _isHandedOver = true;
         JobLauncher.HandOver(_job, this);
     }
+
+    /// <summary>What the work needs of the caller's session and will not find in the job's: see <see cref="JobSession.Carried"/>. Nothing by default.</summary>
+    private protected virtual object? CarryToJob() => null;
 
     private protected virtual void Begin()
     {

@@ -1,12 +1,13 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using Reconcile.Jobs;
 using Reconcile.Scripts;
 
 namespace Reconcile.Commands;
 
 /// <summary>A cmdlet that runs a script for each of its items, in sessions of their own.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ScriptCommandBase : BatchCommandBase<BatchItem, ScriptOutcome>
+public abstract class ScriptCommandBase : IsolatedCommandBase
 {
     // So that a stop is over within two seconds even if a script does not react to it.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
@@ -16,7 +17,7 @@ public abstract class ScriptCommandBase : BatchCommandBase<BatchItem, ScriptOutc
 
     private readonly ProgressBoard _progress = new();
     private ScriptBatchOptions? _options;
-    private ScriptWorkerPool? _workers;
+    private IScriptRunner? _workers;
 
     /// <summary>What is done with each item: it is <c>$_</c>; values of the caller are <c>$using:name</c>.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -55,19 +56,14 @@ public abstract class ScriptCommandBase : BatchCommandBase<BatchItem, ScriptOutc
     /// <summary>A script is not known to bear being run twice: it is not, unless <c>-MaxRetry</c> says so.</summary>
     protected ScriptCommandBase() => MaxRetry = 0;
 
-    /// <summary>Takes what the scripts need from the caller.</summary>
+    /// <summary>Takes what the scripts need from the caller; in a job, the job's caller has done so.</summary>
     private protected override void Begin()
     {
         base.Begin();
-        try
-        {
-            _options = ScriptOptionsReader.Read(this);
-        }
-        catch (ScriptSetupException error)
-        {
-            ThrowTerminatingError(error.Record);
-        }
+        _options = JobSession.Carried<ScriptBatchOptions>(SessionState) ?? ReadOptions();
     }
+
+    private protected override object CarryToJob() => ReadOptions();
 
     private protected override string NameOf(BatchItem item) => item.ToString();
 
@@ -75,13 +71,14 @@ public abstract class ScriptCommandBase : BatchCommandBase<BatchItem, ScriptOutc
 
     private protected override BatchEngine<BatchItem, ScriptOutcome> CreateEngine(BatchOptions options)
     {
-        _workers = new ScriptWorkerPool(_options!, _progress, TimeProvider.System);
+        _workers = CreateRunner(_options!, _progress);
         OpenFirst(_workers);
         var delay = TimeSpan.FromSeconds(RetryDelaySeconds);
         return new BatchEngine<BatchItem, ScriptOutcome>(
             new BatchJob<BatchItem, ScriptOutcome>(MyInvocation.MyCommand.Name, _workers.RunAsync)
             {
-                IsTransient = error => error is ScriptFailedException,
+                IsTransient = _workers.IsTransient,
+                Prepare = _workers.PrepareAsync,
                 NameOf = ItemName.Of,
                 ReasonOf = ReasonOf,
             },
@@ -114,7 +111,20 @@ public abstract class ScriptCommandBase : BatchCommandBase<BatchItem, ScriptOutc
         }
     }
 
-    private void OpenFirst(ScriptWorkerPool workers)
+    private ScriptBatchOptions ReadOptions()
+    {
+        try
+        {
+            return ScriptOptionsReader.Read(this);
+        }
+        catch (ScriptSetupException error)
+        {
+            ThrowTerminatingError(error.Record);
+            throw;
+        }
+    }
+
+    private void OpenFirst(IScriptRunner workers)
     {
         try
         {

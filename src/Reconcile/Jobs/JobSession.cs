@@ -8,6 +8,7 @@ namespace Reconcile.Jobs;
 internal sealed class JobSession : IDisposable
 {
     private const string FileProvider = "FileSystem";
+    private const string CarriedVariable = "__ReconcileJob";
     private readonly Runspace _caller = Runspace.DefaultRunspace;
     private readonly Runspace _runspace;
     private readonly IReadOnlyList<PSDriveInfo> _drives;
@@ -16,7 +17,7 @@ internal sealed class JobSession : IDisposable
     private Action? _callerCloses;
 
     /// <summary>Made on the caller's pipeline thread, whose culture the runspace takes.</summary>
-    public JobSession(PSCmdlet caller)
+    public JobSession(PSCmdlet caller, object? carried)
     {
         var state = InitialSessionState.CreateDefault2();
         state.ThrowOnRunspaceOpenError = true;
@@ -28,11 +29,16 @@ internal sealed class JobSession : IDisposable
             state.Commands.Add(new SessionStateCmdletEntry(command.Name, caller.GetType(), null));
         }
 
+        state.Variables.Add(new SessionStateVariableEntry(CarriedVariable, carried, string.Empty));
         _drives = [.. caller.SessionState.Drive.GetAllForProvider(FileProvider)];
         _location = caller.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         _languageMode = caller.SessionState.LanguageMode;
         _runspace = RunspaceFactory.CreateRunspace(state);
     }
+
+    /// <summary>What the command took along from its caller's session; null if this session is no job's.</summary>
+    public static T? Carried<T>(SessionState session)
+        where T : class => session.PSVariable.GetValue(CarriedVariable) is var carried && carried is PSObject wrapped ? wrapped.BaseObject as T : carried as T;
 
     /// <summary>Opens the runspace.</summary>
     /// <param name="callerCloses">Called when the session that started the job ends, which waits for it.</param>

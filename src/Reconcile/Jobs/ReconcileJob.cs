@@ -111,11 +111,11 @@ public sealed class ReconcileJob : OneWayJob
     }
 
     /// <summary>Gives the job an object of its pipeline. What comes when the job has ended is dropped.</summary>
-    internal void AddInput(object input)
+    internal void AddInput(object? input)
     {
         if (!IsFinished)
         {
-            _input!.Add(PSObject.AsPSObject(input));
+            _input!.Add(input is null ? null! : PSObject.AsPSObject(input));
         }
     }
 

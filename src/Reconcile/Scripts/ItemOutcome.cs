@@ -51,13 +51,15 @@ internal static class ItemOutcome
     {
         ItemSucceeded<BatchItem, ScriptOutcome> => (BatchItemStatus.Succeeded, string.Empty, string.Empty),
         ItemFailed<BatchItem, ScriptOutcome> { Error: ScriptFailedException failed } => (BatchItemStatus.Failed, $"{ended.Item}: {failed.Message}{PlaceOf(failed.Record)}", failed.Record.FullyQualifiedErrorId),
-        ItemFailed<BatchItem, ScriptOutcome> failed => (BatchItemStatus.Failed, $"{ended.Item}: {failed.Error.Message}", "ItemFailed"),
+        ItemFailed<BatchItem, ScriptOutcome> failed => (BatchItemStatus.Failed, $"{ended.Item}: {failed.Error.Message}", failed.Error is ScriptProcessException ? "WorkerProcessEnded" : "ItemFailed"),
         ItemTimedOut<BatchItem, ScriptOutcome> late => (BatchItemStatus.Timeout, $"{ended.Item}: {TimeoutReason(late.Error)}", "ItemTimeout"),
+        ItemSkipped<BatchItem, ScriptOutcome> => (BatchItemStatus.Skipped, string.Empty, string.Empty),
         _ => (BatchItemStatus.Cancelled, $"{ended.Item}: the run ended before it did.", "ItemCancelled"),
     };
 
-    private static string PlaceOf(ErrorRecord record) =>
-        record.InvocationInfo is { ScriptLineNumber: > 0 } place ? $" (line {place.ScriptLineNumber} of the script: {place.Line.Trim()})" : string.Empty;
+    public static string PlaceOf(ErrorRecord record) =>
+        record.Exception is CopiedErrorException copied ? copied.Place
+        : record.InvocationInfo is { ScriptLineNumber: > 0 } place ? $" (line {place.ScriptLineNumber} of the script: {place.Line.Trim()})" : string.Empty;
 
     private static string TimeoutReason(ItemTimeoutException error) => error.Abandoned
         ? $"it took longer than its limit of {error.Limit.TotalSeconds:0.###} s, and its script did not stop when told to. -TimeoutSeconds gives it more."

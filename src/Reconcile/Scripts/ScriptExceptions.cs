@@ -22,6 +22,25 @@ internal sealed class ScriptStoppedException(ScriptOutcome outcome) : Exception(
 /// <summary>A session for the script could not be made, so that no item can run.</summary>
 internal sealed class ScriptSessionException(string message, Exception inner) : Exception(message, inner);
 
+/// <summary>The process that ran a script came to its end before the script did.</summary>
+/// <param name="message">How it ended.</param>
+/// <param name="isFirst">Whether it is the first one that the item's script took along: who takes along a second one is not tried again.</param>
+/// <param name="inner">What it was noticed by.</param>
+internal sealed class ScriptProcessException(string message, bool isFirst, Exception inner) : Exception(message, inner)
+{
+    public bool IsFirst { get; } = isFirst;
+}
+
+/// <summary>An error of a script that ran in another process: a copy, with what is worth knowing of the original.</summary>
+internal sealed class CopiedErrorException(string message, string typeName, string place) : Exception(message)
+{
+    /// <summary>The original exception's type.</summary>
+    public string TypeName { get; } = typeName;
+
+    /// <summary>Where in the script it was, as messages say it; empty if that is not known.</summary>
+    public string Place { get; } = place;
+}
+
 /// <summary>What the command is given cannot be handed to other sessions; the record says why.</summary>
 internal sealed class ScriptSetupException(ErrorRecord record) : Exception(record.ToString())
 {

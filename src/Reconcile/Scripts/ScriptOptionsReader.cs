@@ -24,7 +24,7 @@ internal static class ScriptOptionsReader
             UsingValues = UsingValues.Read(scripts, command.SessionState),
             InitializationScript = command.InitializationScript?.ToString() ?? string.Empty,
             Modules = [.. command.ImportModule.Select(module => FullPath(module, command.SessionState.Path))],
-            Functions = functions.ToDictionary(function => function.Key, function => function.Value.Definition, StringComparer.OrdinalIgnoreCase),
+            Functions = functions.ToDictionary(function => function.Key, function => BodyOf(function.Value), StringComparer.OrdinalIgnoreCase),
             Variables = CallerPreferences.Read(command),
             Location = command.SessionState.Path.CurrentLocation.Path,
             IsConstrained = command.SessionState.LanguageMode != PSLanguageMode.FullLanguage,
@@ -32,6 +32,12 @@ internal static class ScriptOptionsReader
             SharesAnyVariable = ScriptText.SharesAnyVariable(all),
         };
     }
+
+    // Sessions know functions only: a filter is one whose body is its process block.
+    private static string BodyOf(FunctionInfo function) =>
+        function is FilterInfo && !function.Definition.TrimStart().StartsWith("param", StringComparison.OrdinalIgnoreCase)
+            ? $"process {{{function.Definition}\n}}"
+            : function.Definition;
 
     private static FunctionInfo Find(string name, SessionState caller) =>
         caller.InvokeCommand.GetCommand(name, CommandTypes.Function | CommandTypes.Filter) as FunctionInfo

@@ -31,6 +31,9 @@ internal sealed class ScriptStreams : IDisposable
 
     public PSDataCollection<PSObject> Output { get; } = [];
 
+    /// <summary>Whether the record comes from a stream, and not from the host.</summary>
+    public static bool IsMarked(InformationRecord record) => record.Tags.Contains(Forwarded);
+
     /// <summary>The caller is about to write the record again.</summary>
     public static InformationRecord Unmark(InformationRecord record)
     {

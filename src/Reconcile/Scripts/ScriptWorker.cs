@@ -18,7 +18,7 @@ internal sealed class ScriptWorker
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _wake = new(0);
-    private readonly List<ItemRecord> _early = [];
+    private readonly ScriptRecorder _recorder = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ProgressBoard _progress;
@@ -72,8 +72,7 @@ internal sealed class ScriptWorker
             }
             else
             {
-                attempt.Records.AddRange(_early);
-                _early.Clear();
+                _recorder.Begin(attempt.Records);
                 _attempt = attempt;
                 _wake.Release();
             }
@@ -109,6 +108,7 @@ internal sealed class ScriptWorker
     /// <summary>Called by the pipeline: from here on a stop does not concern the attempt.</summary>
     public void Release()
     {
+        _recorder.End();
         lock (_gate)
         {
             _attempt = null;
@@ -139,21 +139,13 @@ internal sealed class ScriptWorker
         }
     }
 
-    private void Record(ItemRecord record)
-    {
-        lock (_gate)
-        {
-            (_attempt?.Records ?? _early).Add(record);
-        }
-    }
-
     private void Work()
     {
         Exception? failure = null;
         try
         {
             (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _interfaceCulture);
-            using var runspace = ScriptSession.Open(Options, new ScriptHost(Record, _culture, _interfaceCulture), Number, Record);
+            using var runspace = ScriptSession.Open(Options, new ScriptHost(_recorder.Add, _culture, _interfaceCulture), Number, _recorder.Add);
             Serve(runspace);
         }
         catch (Exception error)
@@ -171,7 +163,7 @@ internal sealed class ScriptWorker
     {
         using var shell = PowerShell.Create();
         shell.Runspace = runspace;
-        using var streams = new ScriptStreams(shell, Record, record => _progress.Set(Number, record));
+        using var streams = new ScriptStreams(shell, _recorder.Add, record => _progress.Set(Number, record));
         shell.AddScript("& $args[0] $args[1] $args[2]", useLocalScope: true)
             .AddArgument(new CmdletInfo("Invoke-ScriptQueue", typeof(ScriptQueueCommand)))
             .AddArgument(this)
@@ -189,6 +181,7 @@ internal sealed class ScriptWorker
     private void Leave(Exception? failure)
     {
         Close();
+        _recorder.End();
         ScriptAttempt? unfinished;
         lock (_gate)
         {

@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Reconcile.Scripts;
 
 /// <summary>
 /// The workers of a run. A lease takes the one that was idle last, opens one if none is idle, and gets whichever is ready first: short items do
 /// not wait for sessions that are no longer needed. There are never more than leases at the same time, those of abandoned scripts included.
 /// </summary>
-internal sealed class ScriptWorkerPool(ScriptBatchOptions options, ProgressBoard progress, TimeProvider time) : IAsyncDisposable
+internal sealed class ScriptWorkerPool(ScriptBatchOptions options, ProgressBoard progress, TimeProvider time) : IScriptRunner
 {
     // Disposing of a session that runs nothing takes some milliseconds; one that is stuck is not waited for.
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(1);
@@ -13,13 +15,28 @@ internal sealed class ScriptWorkerPool(ScriptBatchOptions options, ProgressBoard
     private readonly Stack<ScriptWorker> _idle = new();
     private readonly Queue<TaskCompletionSource<ScriptWorker>> _waiting = new();
     private readonly Dictionary<int, ScriptWorker> _workers = [];
+    private readonly ConcurrentStack<ScriptWorker> _prepared = new();
     private int _opening;
     private bool _isClosed;
 
+    /// <summary>Leases a worker for the next call of <see cref="RunAsync"/>, so that an item's time begins when its session is there.</summary>
+    public async ValueTask PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _prepared.Push(await LeaseAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (ScriptSessionException)
+        {
+            // The item asks again, and fails with the reason.
+        }
+    }
+
     /// <summary>Runs the script on an item.</summary>
+    /// <exception cref="ScriptSessionException">There is no session, and none could be opened.</exception>
     public async ValueTask<ScriptOutcome> RunAsync(BatchItem item, CancellationToken cancellationToken)
     {
-        var worker = await LeaseAsync(cancellationToken).ConfigureAwait(false);
+        var worker = _prepared.TryPop(out var prepared) ? prepared : await LeaseAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await worker.RunAsync(new ScriptAttempt(item, worker.Number, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
@@ -29,6 +46,8 @@ internal sealed class ScriptWorkerPool(ScriptBatchOptions options, ProgressBoard
             Offer(worker);
         }
     }
+
+    public bool IsTransient(Exception error) => error is ScriptFailedException;
 
     /// <summary>Opens a session, so that what is wrong with all of them shows before the first item.</summary>
     /// <exception cref="ScriptSessionException">It could not be opened.</exception>

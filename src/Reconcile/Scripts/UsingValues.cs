@@ -25,7 +25,7 @@ internal static class UsingValues
             foreach (var expression in script.Ast.FindAll(ast => ast is UsingExpressionAst, searchNestedScriptBlocks: true).Cast<UsingExpressionAst>())
             {
                 var key = KeyOf(expression);
-                if (!values.ContainsKey(key) && TryEvaluate(expression, caller, out var value))
+                if (!values.ContainsKey(key) && TryEvaluate(expression, script.Ast, caller, out var value))
                 {
                     values.Add(key, value);
                 }
@@ -35,7 +35,7 @@ internal static class UsingValues
         return values;
     }
 
-    private static bool TryEvaluate(UsingExpressionAst expression, SessionState caller, out object? value)
+    private static bool TryEvaluate(UsingExpressionAst expression, Ast script, SessionState caller, out object? value)
     {
         value = null;
         try
@@ -43,7 +43,7 @@ internal static class UsingValues
             var variable = UsingExpressionAst.ExtractUsingVariable(expression).VariablePath;
             if (variable.IsVariable && caller.PSVariable.Get(variable.UserPath) is null)
             {
-                return BelongsToInner(expression) ? false : throw new ScriptSetupException(ErrorRecords.UsingVariableUndefined(expression.Extent.Text, null));
+                return BelongsToInner(expression, script) ? false : throw new ScriptSetupException(ErrorRecords.UsingVariableUndefined(expression.Extent.Text, null));
             }
 
             value = Evaluate(expression, caller);
@@ -74,9 +74,9 @@ internal static class UsingValues
     }
 
     /// <summary>Whether a command inside the script takes the value, from the script's own variables.</summary>
-    private static bool BelongsToInner(UsingExpressionAst expression)
+    private static bool BelongsToInner(UsingExpressionAst expression, Ast script)
     {
-        for (Ast? ast = expression.Parent; ast is not null; ast = ast.Parent)
+        for (Ast? ast = expression.Parent; ast is not null && ast != script; ast = ast.Parent)
         {
             if (ast is CommandAst command && command.GetCommandName() is { } name && Takers.Contains(name))
             {

@@ -1,5 +1,3 @@
-using System.Management.Automation.Runspaces;
-using System.Reflection;
 using Reconcile.Tests.Sessions;
 
 namespace Reconcile.Tests.Commands;
@@ -33,7 +31,7 @@ public sealed class BatchTimeoutTests : IDisposable
     public void A_script_that_does_not_stop_is_left_behind_and_its_session_never_used_again()
     {
         using var release = new ManualResetEventSlim();
-        var before = Runspaces();
+        var before = ScriptSessions.Count;
 
         var output = _session.Run(
             "1..3 | Invoke-ParallelBatch { if ($_ -eq 2) { ($using:gate).Wait() }; [runspace]::DefaultRunspace.Id } -TimeoutSeconds 2 -MaxWorkers 1 -KeepOrder",
@@ -43,9 +41,9 @@ public sealed class BatchTimeoutTests : IDisposable
         Assert.Equal([BatchItemStatus.Succeeded, BatchItemStatus.Timeout, BatchItemStatus.Succeeded], results.Select(result => result.Status));
         Assert.NotEqual(results[0].Value?.ToString(), results[2].Value?.ToString());
         Assert.Contains(output.Warnings, warning => warning.Contains("abandoned", StringComparison.Ordinal));
-        Assert.Equal(before + 1, Runspaces());
+        Assert.Equal(before + 1, ScriptSessions.Count);
         release.Set();
-        Assert.True(SpinWait.SpinUntil(() => Runspaces() == before, Hang), "The session of the script that came back at last is still there.");
+        Assert.True(SpinWait.SpinUntil(() => ScriptSessions.Count == before, Hang), "The session of the script that came back at last is still there.");
     }
 
     [Fact]
@@ -67,7 +65,7 @@ public sealed class BatchTimeoutTests : IDisposable
     {
         using var release = new ManualResetEventSlim();
         using var began = new CountdownEvent(2);
-        var before = Runspaces();
+        var before = ScriptSessions.Count;
         using var shell = PowerShell.Create(_session.Runspace);
         _session.Runspace.SessionStateProxy.SetVariable("gate", release);
         _session.Runspace.SessionStateProxy.SetVariable("began", began);
@@ -80,10 +78,6 @@ public sealed class BatchTimeoutTests : IDisposable
         Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
         await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
         release.Set();
-        Assert.True(SpinWait.SpinUntil(() => Runspaces() == before, Hang), "Sessions are left.");
+        Assert.True(SpinWait.SpinUntil(() => ScriptSessions.Count == before, Hang), "Sessions are left.");
     }
-
-    // Get-Runspace belongs to a module that the tests do not have. Other test classes do not run at the same time.
-    private static int Runspaces() => ((IEnumerable<Runspace>)typeof(Runspace).GetProperty("RunspaceList", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!)
-        .Count(runspace => runspace.Name.StartsWith("Reconcile batch", StringComparison.Ordinal));
 }

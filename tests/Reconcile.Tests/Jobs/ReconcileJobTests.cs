@@ -99,7 +99,7 @@ public sealed class ReconcileJobTests : JobFixture
             """
             $null = $ExecutionContext.SessionState.Path.SetLocation([WildcardPattern]::Escape("$($ExecutionContext.SessionState.Path.CurrentLocation)/[a]"))
             $null = $ExecutionContext.SessionState.Drive.New([System.Management.Automation.PSDriveInfo]::new('mine', $ExecutionContext.SessionState.Provider.GetOne('FileSystem'), "$folder", '', $null), 'global')
-            $input1, $null | Show-Session -AsJob -Given $given -Path mine:file | Receive-Job -Wait
+            $input1 | Show-Session -AsJob -Given $given -Path mine:file | Receive-Job -Wait
             """,
             ("input1", input),
             ("given", given),

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Reconcile;
 
 /// <summary>What the module's views show of an item beyond its plain properties.</summary>
-public static class ItemText
+public static class BatchItemText
 {
     private const int MostCharacters = 200;
 
