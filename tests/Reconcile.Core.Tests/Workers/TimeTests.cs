@@ -70,6 +70,6 @@ public sealed partial class TimeTests
         Assert.Matches(OtherClocks(), "source.CancelAfter(5)");
     }
 
-    [GeneratedRegex(@"\bStopwatch\b|\bCancelAfter\b|\bTickCount|new Timer\(|new PeriodicTimer\(|\bTask\.Delay\b|Date(Time|TimeOffset)\.(Utc)?Now|Thread\.Sleep|new CancellationTokenSource\(\w")]
+    [GeneratedRegex(@"\bStopwatch\b|\bCancelAfter\b|\bTickCount|new Timer\(|new PeriodicTimer\(|\bTask\.Delay\b|Date(Time|TimeOffset)\.(Utc)?Now|Thread\.Sleep|new CancellationTokenSource\((?!\w[^;]*, _?time\))\w")]
     private static partial Regex OtherClocks();
 }
