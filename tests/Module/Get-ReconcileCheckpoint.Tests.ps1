@@ -14,7 +14,7 @@ Describe 'Get-ReconcileCheckpoint' {
     }
 
     It 'lists the entries' {
-        (Get-ReconcileCheckpoint $checkpoint -Status Done).Item | Sort-Object | Should -Be 't1', 't2', 't3'
+        Get-ReconcileCheckpoint $checkpoint -Status Done | ForEach-Object { $_.Item } | Sort-Object | Should -Be 't1', 't2', 't3'
     }
 
     It 'says of a file that is none that it is none' {
