@@ -7,8 +7,17 @@ public sealed class UriTemplateFillerTests
 {
     private static readonly Dictionary<string, object?> s_game = new()
     {
-        ["Id"] = 7, ["Name"] = "Pac-Man & Co/50%", ["Path"] = "a/b", ["Big"] = 1234567.5m, ["Day"] = new DateTime(2024, 2, 29), ["Flag"] = true, ["Null"] = null, ["Empty"] = "",
-        ["At"] = new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc), ["List"] = new object[] { "x y", 2 }, ["Map"] = new Hashtable { ["k"] = "v&w" },
+        ["Id"] = 7,
+        ["Name"] = "Pac-Man & Co/50%",
+        ["Path"] = "a/b",
+        ["Big"] = 1234567.5m,
+        ["Day"] = new DateTime(2024, 2, 29),
+        ["Flag"] = true,
+        ["Null"] = null,
+        ["Empty"] = "",
+        ["At"] = new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc),
+        ["List"] = new object[] { "x y", 2 },
+        ["Map"] = new Hashtable { ["k"] = "v&w" },
     };
 
     [Theory]

@@ -38,8 +38,13 @@ public sealed class XmlExtractionTests
         var page = rss.Extract(
             new Hashtable
             {
-                ["Title"] = "xpath:title", ["Link"] = "[uri] xpath:link", ["By"] = "xpath:dc:creator", ["Date"] = "[datetimeoffset] xpath:pubDate",
-                ["Media"] = "[uri] xpath:enclosure/@url", ["Href"] = new Hashtable { ["XPath"] = "content:encoded", ["Then"] = "css:a@href" }, ["None"] = "xpath:media:thumb",
+                ["Title"] = "xpath:title",
+                ["Link"] = "[uri] xpath:link",
+                ["By"] = "xpath:dc:creator",
+                ["Date"] = "[datetimeoffset] xpath:pubDate",
+                ["Media"] = "[uri] xpath:enclosure/@url",
+                ["Href"] = new Hashtable { ["XPath"] = "content:encoded", ["Then"] = "css:a@href" },
+                ["None"] = "xpath:media:thumb",
             },
             "xpath://item");
         Assert.Equal(["One & <two> &nbsp;", "Two"], page.Rows.Select(row => row.Values["Title"]));

@@ -18,7 +18,10 @@ internal static class JsonBody
 
     private static readonly JsonReaderOptions Options = new()
     {
-        AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = ExtractionLimits.MaxDepth, AllowMultipleValues = true,
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = ExtractionLimits.MaxDepth,
+        AllowMultipleValues = true,
     };
 
     /// <exception cref="ExtractionException">It is no JSON, or nested too deep.</exception>
