@@ -9,7 +9,8 @@ Describe 'Start-Scrape' {
             try { $listener.Start(); $started = $true } catch { $started = $false; $listener = [System.Net.HttpListener]::new() }
         } until ($started)
         $base = "http://127.0.0.1:$port"
-        $server = Start-ThreadJob -ArgumentList $listener {
+        $server = [powershell]::Create()
+        $null = $server.AddScript({
             param($listener)
             while ($listener.IsListening) {
                 $context = $listener.GetContext()
@@ -26,12 +27,15 @@ Describe 'Start-Scrape' {
                 $context.Response.OutputStream.Write($bytes)
                 $context.Response.Close()
             }
-        }
+        }).AddArgument($listener)
+        $serving = $server.BeginInvoke()
     }
 
     AfterAll {
+        # Its GetContext ends with an error then.
         $listener.Stop()
-        $server | Remove-Job -Force
+        try { $null = $server.EndInvoke($serving) } catch { $null = $_ }
+        $server.Dispose()
     }
 
     It 'fetches addresses from the pipeline' {

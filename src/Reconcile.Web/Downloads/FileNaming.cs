@@ -6,9 +6,21 @@ internal static class FileNaming
     // For names without an extension, which many systems go by.
     private static readonly Dictionary<string, string> Extensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["image/jpeg"] = ".jpg", ["image/png"] = ".png", ["image/gif"] = ".gif", ["image/webp"] = ".webp", ["image/svg+xml"] = ".svg",
-        ["video/mp4"] = ".mp4", ["audio/mpeg"] = ".mp3", ["application/pdf"] = ".pdf", ["application/zip"] = ".zip",
-        ["application/json"] = ".json", ["application/xml"] = ".xml", ["text/xml"] = ".xml", ["text/html"] = ".html", ["text/plain"] = ".txt", ["text/csv"] = ".csv",
+        ["image/jpeg"] = ".jpg",
+        ["image/png"] = ".png",
+        ["image/gif"] = ".gif",
+        ["image/webp"] = ".webp",
+        ["image/svg+xml"] = ".svg",
+        ["video/mp4"] = ".mp4",
+        ["audio/mpeg"] = ".mp3",
+        ["application/pdf"] = ".pdf",
+        ["application/zip"] = ".zip",
+        ["application/json"] = ".json",
+        ["application/xml"] = ".xml",
+        ["text/xml"] = ".xml",
+        ["text/html"] = ".html",
+        ["text/plain"] = ".txt",
+        ["text/csv"] = ".csv",
     };
 
     /// <summary>The name before the host has answered, for the part.</summary>

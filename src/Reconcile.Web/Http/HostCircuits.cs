@@ -31,11 +31,8 @@ internal sealed class HostCircuits
         catch (BrokenCircuitException e)
         {
             var wait = e.RetryAfter ?? TimeSpan.Zero;
-            return hop.Fail(
-                ScrapeProblem.CircuitOpen,
-                FormattableString.Invariant($"{hop.Authority} failed so often that it is left alone for another {wait.TotalSeconds:0.#} s."),
-                isTransient: true,
-                e) with { RetryAfter = wait };
+            var reason = FormattableString.Invariant($"{hop.Authority} failed so often that it is left alone for another {wait.TotalSeconds:0.#} s.");
+            return hop.Fail(ScrapeProblem.CircuitOpen, reason, isTransient: true, e) with { RetryAfter = wait };
         }
     }
 

@@ -57,13 +57,12 @@ internal sealed class RobotsCache : IDisposable
     {
         if (known.Failure is { } failure)
         {
-            return new RobotsAnswer(
-                hop.Fail(
-                    failure.Status == 0 ? failure.Problem : ScrapeProblem.RobotsUnavailable,
-                    $"{hop.Name} was not fetched, because {hop.Authority} did not say what its robots.txt allows. {failure.Reason} Try later, or use -IgnoreRobots if its owner agrees.",
-                    isTransient: failure.Problem != ScrapeProblem.TlsFailed,
-                    failure.Cause) with { RetryAfter = failure.RetryAfter },
-                TimeSpan.Zero);
+            var refusal = hop.Fail(
+                failure.Status == 0 ? failure.Problem : ScrapeProblem.RobotsUnavailable,
+                $"{hop.Name} was not fetched, because {hop.Authority} did not say what its robots.txt allows. {failure.Reason} Try later, or use -IgnoreRobots if its owner agrees.",
+                isTransient: failure.Problem != ScrapeProblem.TlsFailed,
+                failure.Cause);
+            return new RobotsAnswer(refusal with { RetryAfter = failure.RetryAfter }, TimeSpan.Zero);
         }
 
         var delay = known.Rules.CrawlDelay < _options.MaxCrawlDelay ? known.Rules.CrawlDelay : _options.MaxCrawlDelay;
