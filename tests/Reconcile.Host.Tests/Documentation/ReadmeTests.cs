@@ -48,7 +48,7 @@ public sealed partial class ReadmeTests
         var result = await HostProcess.RunAsync(folder.Write("readme.ps1", "$ErrorActionPreference = 'Stop'\n" + script));
 
         Assert.Equal(1, result.ExitCode);
-        Assert.DoesNotContain(result.ErrorLines, line => !line.StartsWith("Reconciling tables", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.ErrorLines, line => !IsProgress(line));
         Assert.Contains(result.OutputLines, line => line.Contains("What if", StringComparison.Ordinal) && line.Contains("Insert 1 rows, update 1, delete 1", StringComparison.Ordinal));
         Assert.Contains(result.OutputLines, line => line.StartsWith("Verdict ", StringComparison.Ordinal) && line.EndsWith(": Match", StringComparison.Ordinal));
         Assert.Equal("one,", await target.ScalarAsync<string>("SELECT group_concat(COALESCE(name, ''), ',') FROM (SELECT name FROM items ORDER BY id)"));
@@ -111,13 +111,13 @@ public sealed partial class ReadmeTests
         await using var source = new SqliteDatabase("sales");
         using var folder = new TemporaryFolder();
         await source.ExecuteAsync("CREATE TABLE items (id INTEGER PRIMARY KEY); INSERT INTO items VALUES (1), (2); CREATE TABLE more (id INTEGER PRIMARY KEY); INSERT INTO more VALUES (1)");
-        var script = Assert.Single(Blocks("powershell"), block => block.Contains("Invoke-ParallelBatch", StringComparison.Ordinal))
+        var script = Assert.Single(Blocks("powershell"), block => block.StartsWith("$counts = ", StringComparison.Ordinal))
             .Replace("./Reconcile.psd1", Repository.Manifest, StringComparison.Ordinal)
             .Replace("-Schema public ", string.Empty, StringComparison.Ordinal);
 
         var result = await HostProcess.RunAsync(folder.Write("readme.ps1", $"$source = '{source.Uri}'\n{script}"));
 
-        Assert.Equal((0, string.Empty), (result.ExitCode, string.Join('\n', result.ErrorLines)));
+        Assert.Equal((0, string.Empty), (result.ExitCode, string.Join('\n', result.ErrorLines.Where(line => !IsProgress(line)))));
         Assert.Equal(["1", "2"], result.OutputLines.Order());
     }
 
@@ -128,6 +128,10 @@ public sealed partial class ReadmeTests
         var result = await HostProcess.RunAsync("-Command", "(Get-Command -Module Reconcile).Name");
         Assert.Equal(result.OutputLines.Order(), named);
     }
+
+    /// <summary>What takes longer than a moment, on a machine that is busy, says how far it is.</summary>
+    private static bool IsProgress(string line) =>
+        line.StartsWith("Reconciling tables: ", StringComparison.Ordinal) || line.StartsWith("Running a script in parallel: ", StringComparison.Ordinal);
 
     private static IEnumerable<string> Blocks(string language) =>
         Block().Matches(Text).Where(match => match.Groups[1].Value == language).Select(match => match.Groups[2].Value.Trim());
