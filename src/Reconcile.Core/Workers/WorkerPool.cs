@@ -187,8 +187,10 @@ internal sealed class WorkerPool<TItem, TResult>(
         {
             if (isStarted)
             {
-                work.Permit?.Sent();
                 var pending = operation(work.Item, attempt.Token);
+
+                // Not before: a worker that is held up on its way there must not let others start earlier than the limit allows.
+                work.Permit?.Sent();
                 isInPlace = pending.IsCompleted;
                 result = await pending.ConfigureAwait(false);
             }
