@@ -6,6 +6,7 @@ namespace Reconcile.Commands;
 
 /// <summary>Removes entries from a cache of responses: all, those of some addresses, or those whose time is over. May be used while runs use the cache.</summary>
 [Cmdlet(VerbsCommon.Clear, "ScrapeCache", DefaultParameterSetName = EntriesSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
 public sealed class ClearScrapeCacheCommand : ScrapeCacheCommandBase
 {
     private const string EntriesSet = "Entries";
@@ -22,7 +23,7 @@ public sealed class ClearScrapeCacheCommand : ScrapeCacheCommandBase
     public SwitchParameter Expired { get; set; }
 
     /// <summary>Remove the file itself, also a damaged one. No run may use it meanwhile.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ForceSet)]
+    [Parameter(Mandatory = true, ParameterSetName = ForceSet, HelpMessage = "Remove the file itself.")]
     public SwitchParameter Force { get; set; }
 
     private protected override void Process(string path)

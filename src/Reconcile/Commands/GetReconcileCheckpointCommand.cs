@@ -17,17 +17,17 @@ public sealed class GetReconcileCheckpointCommand : CancellableCommandBase
     private const string ItemSet = "Item";
 
     /// <summary>The files.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "The file that -Checkpoint named.")]
     [Alias("FullName", "Checkpoint")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
     /// <summary>Write the entries that got so far instead of a summary: <c>Done</c>, <c>Failed</c>, <c>Pending</c>, or several of them.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = StatusSet)]
+    [Parameter(Mandatory = true, ParameterSetName = StatusSet, HelpMessage = "Done, Failed or Pending; several with commas between them.")]
     public CheckpointStatus[] Status { get; set; } = [];
 
     /// <summary>Write all entries instead of a summary.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ItemSet)]
+    [Parameter(Mandatory = true, ParameterSetName = ItemSet, HelpMessage = "All entries instead of the summary.")]
     public SwitchParameter Item { get; set; }
 
     /// <summary>Reads each file.</summary>

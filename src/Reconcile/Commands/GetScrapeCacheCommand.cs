@@ -13,7 +13,7 @@ public sealed class GetScrapeCacheCommand : ScrapeCacheCommandBase
     private const string EntriesSet = "Entries";
 
     /// <summary>List the entries of addresses that fit, with <c>*</c>, <c>?</c> and <c>[...]</c>; upper and lower case count. Secrets in them are written ***.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = EntriesSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = EntriesSet, HelpMessage = "The addresses of the entries, with wildcards: * for all.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Uri { get; set; } = [AllAddresses];

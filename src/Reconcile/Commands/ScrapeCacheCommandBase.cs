@@ -10,7 +10,7 @@ public abstract class ScrapeCacheCommandBase : CancellableCommandBase
     private protected const string AllAddresses = "*";
 
     /// <summary>The files.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "The file that -Cache named.")]
     [Alias("FullName", "Cache")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];

@@ -22,7 +22,7 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
     private RateGate? _gate;
 
     /// <summary>What is done with each item: it is <c>$_</c>; values of the caller are <c>$using:name</c>.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "What is done with each item: { ... }; the item is $_.")]
     public ScriptBlock ScriptBlock { get; set; } = null!;
 
     /// <summary>What <c>$args</c>, or the script's own parameters, get for every item.</summary>
