@@ -87,14 +87,15 @@ public sealed class HostileServer : IAsyncDisposable
     {
         try
         {
-            while (true)
+            while (!_ending.IsCancellationRequested)
             {
                 _ = ServeAsync(await _listener.AcceptSocketAsync(_ending.Token));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException
+            || (e is InvalidOperationException && _ending.IsCancellationRequested))
         {
-            // The end.
+            // The end: a listener that was stopped between two clients says that it is not listening.
         }
     }
 
