@@ -6,7 +6,7 @@
     GUID                 = '6d4f2a39-5b1e-4a36-9f0c-2f7f0f1a7c55'
     Author               = 'The Reconcile developers'
     Copyright            = 'MIT licence'
-    Description          = 'Proves that two databases hold the same data, says exactly where they differ, and repairs it: in parallel, with per-table timeouts, retries and structured results.'
+    Description          = 'Proves that two databases hold the same data, says exactly where they differ, and repairs it; runs any script over many items; collects data and files from APIs and sites: in parallel, with per-item timeouts, retries, resumption and structured results.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
     FunctionsToExport    = @()
@@ -34,5 +34,5 @@
         'Stop-ReconcileTelemetry'
         'Test-ReconcileConnection'
     )
-    PrivateData          = @{ PSData = @{ Tags = @('database', 'compare', 'reconcile', 'postgresql', 'sqlserver', 'sqlite', 'mysql', 'mariadb') } }
+    PrivateData          = @{ PSData = @{ Tags = @('database', 'compare', 'reconcile', 'postgresql', 'sqlserver', 'sqlite', 'mysql', 'mariadb', 'parallel', 'batch', 'scrape', 'http') } }
 }

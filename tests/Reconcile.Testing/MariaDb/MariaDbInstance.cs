@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using MySqlConnector;
 
 namespace Reconcile.Testing;
@@ -94,7 +92,7 @@ internal sealed class MariaDbInstance : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            Port = FindFreePort();
+            Port = LoopbackPort.FreeForServer();
             try
             {
                 await StartAsync(cancellationToken);
@@ -147,25 +145,6 @@ internal sealed class MariaDbInstance : IAsyncDisposable
         catch (MySqlException)
         {
             return false;
-        }
-    }
-
-    /// <summary>Below the range from which systems lend ports to outgoing connections.</summary>
-    private static int FindFreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(15_000, 32_000);
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: try another.
-            }
         }
     }
 }

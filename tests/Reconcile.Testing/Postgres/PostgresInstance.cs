@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Reconcile.Testing;
 
@@ -109,7 +107,7 @@ internal sealed class PostgresInstance : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            Port = FindFreePort();
+            Port = LoopbackPort.FreeForServer();
             try
             {
                 await StartAsync(cancellationToken);
@@ -118,25 +116,6 @@ internal sealed class PostgresInstance : IAsyncDisposable
             catch (InvalidOperationException) when (attempt < 3)
             {
                 // Somebody took the port between the look and the start.
-            }
-        }
-    }
-
-    /// <summary>Below the range from which systems lend ports to outgoing connections, so that it stays free while the server is down.</summary>
-    private static int FindFreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(15_000, 32_000);
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: try another.
             }
         }
     }

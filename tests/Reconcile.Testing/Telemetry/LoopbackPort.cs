@@ -14,6 +14,27 @@ public static class LoopbackPort
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
+    /// <summary>
+    /// The same, below the range from which systems lend ports to outgoing connections: it stays free while a server that was given it is down.
+    /// </summary>
+    public static int FreeForServer()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(15_000, 32_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: try another.
+            }
+        }
+    }
+
     /// <summary>Whether somebody listens there.</summary>
     public static async Task<bool> IsOpenAsync(IPAddress address, int port)
     {

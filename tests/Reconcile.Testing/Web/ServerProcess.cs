@@ -51,7 +51,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             var folder = Directory.CreateTempSubdirectory($"reconcile-{name}-").FullName;
-            var port = FindFreePort();
+            var port = LoopbackPort.FreeForServer();
             string[] session = File.Exists("/usr/bin/setsid") ? ["/usr/bin/setsid"] : [];
             var start = ShellCommand.Describe([.. session, "/bin/sh", "-c", Script, $"reconcile-{name}", folder, .. prepare(folder, port)], folder);
             start.RedirectStandardInput = true;
@@ -104,24 +104,5 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _shell.StandardInput.Close();
         _shell.WaitForExit(StartLimit);
-    }
-
-    /// <summary>Below the range from which systems lend ports to outgoing connections.</summary>
-    private static int FindFreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(15_000, 32_000);
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: try another.
-            }
-        }
     }
 }
