@@ -36,12 +36,15 @@ internal sealed class HttpPipeline : IDisposable
         _robots = new RobotsCache(options, FetchRobotsAsync, _time);
         _path = new RequestPath(options, _sender, new HostCircuits(options, _time), _robots, gate, _time);
         _retry = new RetryPolicy(options.Retry, random: random);
-        _memory = new BufferedBody(options);
-        _robotsBody = new BufferedBody(options with { MaxBodyBytes = HttpOptions.DefaultBodyBytes }, RobotsRules.MostBytes);
+        _memory = new BufferedBody(options, Traffic);
+        _robotsBody = new BufferedBody(options with { MaxBodyBytes = HttpOptions.DefaultBodyBytes }, Traffic, RobotsRules.MostBytes);
         _attempts = BuildAttempts();
         ApiPool = new ConcurrencyPool(options.ApiWorkers);
         DownloadPool = new ConcurrencyPool(options.DownloadWorkers);
     }
+
+    /// <summary>What has come over the network.</summary>
+    public Traffic Traffic { get; } = new();
 
     /// <summary>Places for requests that are no downloads.</summary>
     public ConcurrencyPool ApiPool { get; }
