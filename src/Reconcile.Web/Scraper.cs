@@ -16,6 +16,8 @@ internal sealed class Scraper : IScrapeRun
     private readonly HttpPipeline _pipeline;
     private readonly Downloader _downloader;
     private readonly PageReader _reader;
+    private readonly PageDownloads? _files;
+    private readonly ConcurrencyPool _places;
     private readonly ResponseCache? _cache;
     private readonly CachedFetch? _cachedFetch;
     private readonly CrawlFrontier _frontier;
@@ -38,6 +40,8 @@ internal sealed class Scraper : IScrapeRun
         _gate = new PermitHandover(_limiter);
         _pipeline = new HttpPipeline(options.Http, _gate);
         _downloader = new Downloader(_pipeline, options.Http);
+        _files = options.Files is null ? null : new PageDownloads(DownloadAsync, options.Http.DownloadWorkers);
+        _places = new ConcurrencyPool(options.Http.ApiWorkers);
         _cache = options.Cache is { } cache ? ResponseCache.Open(cache) : null;
         _cachedFetch = _cache is null ? null : new CachedFetch(_pipeline, _cache, _notices.Enqueue);
         _limits = options.Limits is { } limits ? new Lazy<Task>(() => ApplyLimitsAsync(limits)) : null;
@@ -46,7 +50,12 @@ internal sealed class Scraper : IScrapeRun
     /// <summary>With a cache, nobody knows before whether an item asks anybody at all: it pays when it does.</summary>
     public IRateGate? Gate => _cache is null ? _gate : null;
 
-    public string? RateKey(ScrapeTask task) => Volatile.Read(ref _quotaReason) is null ? KeyOf(task.Request) : null;
+    /// <summary>A page whose files are being fetched gives its place to the next, so that the two pools do not wait for each other.</summary>
+    public Func<CancellationToken, ValueTask>? Prepare => _files is null ? null : _places.EnterAsync;
+
+    public long BytesReceived => _pipeline.Traffic.Bytes;
+
+    public string? RateKey(ScrapeTask task) => Volatile.Read(ref _quotaReason) is null && _files?.Find(task) is null ? KeyOf(task.Request) : null;
 
     public string? TakeNotice() => _notices.TryDequeue(out var notice) ? notice : null;
 
@@ -65,27 +74,22 @@ internal sealed class Scraper : IScrapeRun
 
     public async ValueTask<ScrapeResult> ScrapeAsync(ScrapeTask task, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _quotaReason) is { } reason)
+        if (_files is null)
         {
-            throw new ScrapeException(ScrapeProblem.QuotaExhausted, $"{task.Request.Url} was not asked for. {reason}");
+            return await ReadAsync(task, cancellationToken).ConfigureAwait(false);
         }
 
-        if (_limits is not null)
-        {
-            await _limits.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        ScrapeResult page;
         try
         {
-            return task.Download is { } download
-                ? await DownloadAsync(task, download, cancellationToken).ConfigureAwait(false)
-                : await FetchAsync(task, cancellationToken).ConfigureAwait(false);
+            page = _files.Find(task) ?? await ReadAsync(task, cancellationToken).ConfigureAwait(false);
         }
-        catch (ScrapeException e) when (e.Problem == ScrapeProblem.QuotaExhausted)
+        finally
         {
-            Volatile.Write(ref _quotaReason, e.Message);
-            throw;
+            _places.Leave();
         }
+
+        return page.Files.Count == 0 ? page : await _files.CompleteAsync(task, page, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -99,21 +103,61 @@ internal sealed class Scraper : IScrapeRun
 
     private string KeyOf(ScrapeRequest request) => EndpointName.Of(request.Uri, request.Credential, _options.Http.EndpointPatterns);
 
+    private async ValueTask<ScrapeResult> ReadAsync(ScrapeTask task, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _quotaReason) is { } reason)
+        {
+            throw new ScrapeException(ScrapeProblem.QuotaExhausted, NotAsked(task.Request, reason));
+        }
+
+        if (_limits is not null)
+        {
+            await _limits.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return task.Download is { } download
+            ? await DownloadAsync(task, download, cancellationToken).ConfigureAwait(false)
+            : await FetchAsync(task, cancellationToken).ConfigureAwait(false);
+    }
+
     private async ValueTask<ScrapeResult> FetchAsync(ScrapeTask task, CancellationToken cancellationToken)
     {
         var response = _cachedFetch is null
             ? await _pipeline.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false)
             : await _cachedFetch.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false);
+        NoteQuota(response.Problem, response.Reason);
         var result = ResponseContent.Apply(ScrapeResult.Of(task, response), response);
         return response.ToException(result) is { } error ? throw error : _reader.Read(task, result, response, cancellationToken);
     }
 
     private async ValueTask<ScrapeResult> DownloadAsync(ScrapeTask task, DownloadTask download, CancellationToken cancellationToken)
     {
-        var done = await _downloader.DownloadAsync(download, cancellationToken).ConfigureAwait(false);
+        var done = await DownloadAsync(download, cancellationToken).ConfigureAwait(false);
         var result = ScrapeResult.Of(task, done);
         return done.ToException(result) is { } error ? throw error : result;
     }
+
+    private async ValueTask<DownloadResult> DownloadAsync(DownloadTask download, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _quotaReason) is { } reason)
+        {
+            return new DownloadResult { Url = download.Request.Url, Problem = ScrapeProblem.QuotaExhausted, Reason = NotAsked(download.Request, reason), Attempts = 0 };
+        }
+
+        var done = await _downloader.DownloadAsync(download, cancellationToken).ConfigureAwait(false);
+        NoteQuota(done.Problem, done.Reason);
+        return done;
+    }
+
+    private void NoteQuota(ScrapeProblem problem, string reason)
+    {
+        if (problem == ScrapeProblem.QuotaExhausted)
+        {
+            Interlocked.CompareExchange(ref _quotaReason, reason, null);
+        }
+    }
+
+    private static string NotAsked(ScrapeRequest request, string reason) => $"{request.Url} was not asked for. {reason}";
 
     private async Task ApplyLimitsAsync(LimitSource source)
     {

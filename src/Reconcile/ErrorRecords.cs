@@ -193,7 +193,7 @@ internal static class ErrorRecords
         ScrapeProblem.CredentialInClear or ScrapeProblem.TlsFailed => ErrorCategory.SecurityError,
         ScrapeProblem.RobotsDisallowed or ScrapeProblem.PermissionDenied => ErrorCategory.PermissionDenied,
         ScrapeProblem.NameNotResolved or ScrapeProblem.ConnectionFailed or ScrapeProblem.ConnectionLost or ScrapeProblem.ProxyFailed => ErrorCategory.ConnectionError,
-        ScrapeProblem.RobotsUnavailable or ScrapeProblem.CircuitOpen => ErrorCategory.ResourceUnavailable,
+        ScrapeProblem.RobotsUnavailable or ScrapeProblem.CircuitOpen or ScrapeProblem.DownloadFailed => ErrorCategory.ResourceUnavailable,
         ScrapeProblem.AttemptTimedOut or ScrapeProblem.TransferStalled or ScrapeProblem.TimedOut => ErrorCategory.OperationTimeout,
         ScrapeProblem.ResponseInvalid or ScrapeProblem.ContentEncodingInvalid or ScrapeProblem.ChecksumMismatch or ScrapeProblem.SizeMismatch or ScrapeProblem.ExtractionFailed => ErrorCategory.InvalidData,
         ScrapeProblem.HeadersTooLarge or ScrapeProblem.BodyTooLarge or ScrapeProblem.DecompressionBomb => ErrorCategory.LimitsExceeded,

@@ -18,7 +18,7 @@ Describe 'Start-Scrape' {
                 $body, $type, $status = switch -Wildcard ($path) {
                     '/robots.txt' { 'User-agent: *', 'text/plain', 200; break }
                     '/item/*' { "{`"path`":`"$path`"}", 'application/json', 200; break }
-                    '/page' { '<h1>Title</h1>', 'text/html', 200; break }
+                    '/page' { '<h1>Title</h1><img src="/item/cover.json"><img class="lost" src="/lost.png">', 'text/html', 200; break }
                     default { 'nothing', 'text/plain', 404 }
                 }
                 $bytes = [System.Text.Encoding]::UTF8.GetBytes($body)
@@ -56,6 +56,23 @@ Describe 'Start-Scrape' {
     It 'downloads files' {
         $result = Start-Scrape "$base/item/file.json" -NoProxy -OutputDirectory (Join-Path $TestDrive media)
         $result.Downloads[0].Path | Should -Exist
+    }
+
+    It 'downloads the files that pages lead to' {
+        $result = Start-Scrape "$base/page" -NoProxy -Field @{ Title = 'css:h1'; Cover = '[uri] css:img@src' } -DownloadField Cover -OutputDirectory (Join-Path $TestDrive covers)
+        $result.Data.Title | Should -Be 'Title'
+        $result.Downloads[0].Field | Should -Be 'Cover'
+        $result.Downloads[0].Path | Should -Exist
+    }
+
+    It 'keeps a page whose file is not there, as one that failed' {
+        $result = Start-Scrape "$base/page" -NoProxy -Field @{ Title = 'css:h1'; Lost = 'css:img.lost@src' } -DownloadField Lost -OutputDirectory (Join-Path $TestDrive lost) -ErrorVariable problem -ErrorAction SilentlyContinue
+        $result.Status, $result.Problem, $result.Data.Title, $result.Downloads[0].Problem -join ' ' | Should -Be 'Failed DownloadFailed Title NotFound'
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'DownloadFailed,*'
+    }
+
+    It 'says before anything is fetched that a field to download is not there' {
+        { Start-Scrape "$base/page" -NoProxy -Field @{ Title = 'css:h1' } -DownloadField Cover -OutputDirectory $TestDrive } | Should -Throw "*no field 'Cover'*"
     }
 
     It 'writes an error with a stable id for what is not there' {

@@ -6,6 +6,12 @@ internal interface IScrapeRun : IDisposable
     /// <summary>What items need a permit of before they start; null: nothing.</summary>
     IRateGate? Gate { get; }
 
+    /// <summary>Awaited before an item is done, outside of its time; null: there is nothing to wait for.</summary>
+    Func<CancellationToken, ValueTask>? Prepare { get; }
+
+    /// <summary>Bytes that have come over the network.</summary>
+    long BytesReceived { get; }
+
     /// <summary>What of the gate an item belongs to; null: it passes.</summary>
     string? RateKey(ScrapeTask task);
 

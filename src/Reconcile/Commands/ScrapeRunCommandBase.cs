@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.Json;
 using Reconcile.Loading;
 using Reconcile.Pipeline;
 
@@ -7,7 +6,7 @@ namespace Reconcile.Commands;
 
 /// <summary>A cmdlet that scrapes: its run, and what it writes for each item.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ScrapeRunCommandBase : PageCommandBase
+public abstract class ScrapeRunCommandBase : PageFileCommandBase
 {
     private readonly Dictionary<string, ScrapeTask> _firstPages = new(StringComparer.Ordinal);
     private readonly Queue<ScrapeTask> _nextPages = [];
@@ -36,7 +35,7 @@ public abstract class ScrapeRunCommandBase : PageCommandBase
                 throw new FormatException("A crawl cannot be resumed from a -Checkpoint, which does not know where a page led. Give -Cache instead: what was fetched is at hand, and only the rest is asked for.");
             }
 
-            _run = WebAdapter.OpenScraper(ReadScrapeOptions());
+            _run = WebAdapter.OpenScraper(ReadScrapeOptions(Reader.ReadFile));
         }
         catch (Exception invalid) when (invalid is FormatException or ScrapeException or ScrapeCacheException or ArgumentOutOfRangeException)
         {
@@ -87,8 +86,10 @@ public abstract class ScrapeRunCommandBase : PageCommandBase
             IsTransient = static error => error is ScrapeException { IsTransient: true },
             Gate = _run!.Gate,
             RateKey = _run.RateKey,
+            Prepare = _run.Prepare,
+            BytesReceived = () => _run.BytesReceived,
         };
-        return new BatchEngine<ScrapeTask, ScrapeResult>(job, options with { MaxWorkers = Math.Min(MaxWorkers + DownloadWorkers, BatchOptions.MaxWorkersLimit) });
+        return new BatchEngine<ScrapeTask, ScrapeResult>(job, options with { MaxWorkers = MostItems });
     }
 
     private protected override void WriteEnded(ItemEnded<ScrapeTask, ScrapeResult> ended)
@@ -98,7 +99,7 @@ public abstract class ScrapeRunCommandBase : PageCommandBase
             WriteWarning(notice);
         }
 
-        var result = ScrapeOutcome.ResultOf(ended);
+        var result = ScrapeData.ReadRows(ScrapeOutcome.ResultOf(ended), Row is not null);
         _underWay--;
         NoteLinks(ended.Item, result);
         RunExitCode.Add(result.ExitBits);
@@ -161,27 +162,9 @@ public abstract class ScrapeRunCommandBase : PageCommandBase
     private async ValueTask<ScrapeResult> ScrapeAsync(ScrapeTask task, CancellationToken cancellationToken)
     {
         Started(task.Journal);
-        var result = await _run!.ScrapeAsync(task, cancellationToken).ConfigureAwait(false);
 
         // Made by the worker rather than by the pipeline.
-        return result.Rows is { } rows ? result with { Data = RowData.Of(rows, Row is not null) } : WithJson(result);
-    }
-
-    private static ScrapeResult WithJson(ScrapeResult result)
-    {
-        if (result.Content is not { Length: > 0 } content || !result.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase))
-        {
-            return result;
-        }
-
-        try
-        {
-            return result with { Data = JsonData.Parse(content) };
-        }
-        catch (JsonException e)
-        {
-            return result with { Notes = [.. result.Notes, $"The host calls it JSON, but it is none: {e.Message}"] };
-        }
+        return ScrapeData.Read(await _run!.ScrapeAsync(task, cancellationToken).ConfigureAwait(false), Row is not null);
     }
 
     private void TellQuota(ScrapeResult result)

@@ -63,6 +63,8 @@ public sealed partial class ReadmeTests
             .OnText("/games/9", """{"name":"nine"}""", "application/json")
             .OnText("/list", "<div class=item><h2>A</h2><b class=price>1.50</b></div><a class=next href='/list2'>more</a>", "text/html")
             .OnText("/list2", "<div class=item><h2>B</h2><b class=price>2.50</b></div>", "text/html")
+            .OnText("/games", "<h1>Games</h1><img class=cover src=/games.png>", "text/html")
+            .OnText("/games.png", "games", "image/png")
             .OnText("/cover.png", string.Empty, "image/png");
         using var folder = new TemporaryFolder();
         var script = Assert.Single(Blocks("powershell"), block => block.Contains("Start-Scrape", StringComparison.Ordinal))
@@ -77,6 +79,7 @@ public sealed partial class ReadmeTests
         Assert.Contains(result.OutputLines, line => line.Contains("seven", StringComparison.Ordinal));
         Assert.Contains(server.Requests, request => request.Path == "/list2");
         Assert.True(File.Exists(folder.Combine("media", "cover.png")));
+        Assert.True(File.Exists(folder.Combine("covers", "games.png")));
     }
 
     [Fact]
