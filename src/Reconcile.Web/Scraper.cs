@@ -63,13 +63,22 @@ internal sealed class Scraper : IScrapeRun
 
     public bool TryTake(out CrawlTarget target) => _frontier.TryTake(out target);
 
-    public void Finish(ScrapeTask task, ScrapeResult result)
+    public IReadOnlyList<string> Finish(ScrapeTask task, ScrapeResult result)
     {
+        var followed = new List<string>();
         if (task.Target is { } target)
         {
-            _frontier.AddLinks(target, result.Links);
-            _frontier.Finish(target, Uri.TryCreate(result.FinalUrl, UriKind.Absolute, out var final) ? final : null);
+            // The further pages of a list were not taken from the frontier.
+            if (task.PageNumber == 1)
+            {
+                // Before its links: those on the host that a first page was redirected to are followed.
+                _frontier.Finish(target, Uri.TryCreate(result.FinalUrl, UriKind.Absolute, out var final) ? final : null);
+            }
+
+            _frontier.AddLinks(target, result.Links, followed);
         }
+
+        return followed;
     }
 
     public async ValueTask<ScrapeResult> ScrapeAsync(ScrapeTask task, CancellationToken cancellationToken)

@@ -19,6 +19,7 @@ Describe 'Start-Scrape' {
                     '/robots.txt' { 'User-agent: *', 'text/plain', 200; break }
                     '/item/*' { "{`"path`":`"$path`"}", 'application/json', 200; break }
                     '/page' { '<h1>Title</h1><img src="/item/cover.json"><img class="lost" src="/lost.png">', 'text/html', 200; break }
+                    '/crawl' { '<a href="/page">page</a><a href="/item/2">item</a>', 'text/html', 200; break }
                     default { 'nothing', 'text/plain', 404 }
                 }
                 $bytes = [System.Text.Encoding]::UTF8.GetBytes($body)
@@ -73,6 +74,13 @@ Describe 'Start-Scrape' {
 
     It 'says before anything is fetched that a field to download is not there' {
         { Start-Scrape "$base/page" -NoProxy -Field @{ Title = 'css:h1' } -DownloadField Cover -OutputDirectory $TestDrive } | Should -Throw "*no field 'Cover'*"
+    }
+
+    It 'goes on with a crawl where a checkpoint says that it ended' {
+        $crawl = @{ Uri = "$base/crawl"; NoProxy = $true; Follow = 'css:a@href'; Checkpoint = Join-Path $TestDrive crawl.checkpoint }
+        (Start-Scrape @crawl).Status | Should -Be @('Succeeded', 'Succeeded', 'Succeeded')
+        (Start-Scrape @crawl).Status | Should -Be @('Skipped', 'Skipped', 'Skipped')
+        { Start-Scrape @crawl -MaxDepth 7 } | Should -Throw '*MaxDepth: 3 -> 7*'
     }
 
     It 'writes an error with a stable id for what is not there' {

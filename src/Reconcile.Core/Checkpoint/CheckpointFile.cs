@@ -53,6 +53,8 @@ internal sealed class CheckpointFile : ICheckpointStore
 
     public IEnumerable<CheckpointLine> Read() => _file.Read();
 
+    public CheckpointLine ReadAt(long position) => _file.ReadAt(position);
+
     public void Compact(Predicate<CheckpointLine> isKept) => _file.Compact(isKept);
 
     public void Append(ReadOnlySpan<byte> line)

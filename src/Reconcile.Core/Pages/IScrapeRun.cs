@@ -25,8 +25,8 @@ internal interface IScrapeRun : IDisposable
     /// <summary>A first page of a crawl. False: it was there before.</summary>
     bool AddFirst(Uri url);
 
-    /// <summary>A page is done; its links wait from now on.</summary>
-    void Finish(ScrapeTask task, ScrapeResult result);
+    /// <summary>A page is done; its links wait from now on. Returns those that had not been found before.</summary>
+    IReadOnlyList<string> Finish(ScrapeTask task, ScrapeResult result);
 
     /// <summary>The next page that waits, if one does.</summary>
     bool TryTake(out CrawlTarget target);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel;
+using System.Globalization;
 using System.Management.Automation;
 using Reconcile.Pipeline;
 
@@ -74,6 +75,19 @@ public abstract class PageCommandBase : RequestCommandBase
 
     /// <summary>Whether pages lead to further pages.</summary>
     private protected bool IsCrawl => Follow is not null || NextPage is not null;
+
+    /// <summary>What of a crawl has to be the same when it is resumed: all that decides which pages it has. Its first pages as parameters are among that, those of the pipeline are items.</summary>
+    private protected IEnumerable<KeyValuePair<string, string>> CrawlConfiguration(IEnumerable<string> first) => !IsCrawl ? [] : new Dictionary<string, string>
+    {
+        ["Uri"] = string.Join(' ', first),
+        [nameof(Follow)] = Follow is null ? string.Empty : ItemIdentity.Of(Follow),
+        [nameof(NextPage)] = NextPage is null ? string.Empty : ItemIdentity.Of(NextPage),
+        [nameof(MaxDepth)] = MaxDepth.ToString(CultureInfo.InvariantCulture),
+        [nameof(MaxPages)] = MaxPages.ToString(CultureInfo.InvariantCulture),
+        [nameof(AllowedHost)] = string.Join(' ', AllowedHost),
+        [nameof(Include)] = string.Join(' ', Include),
+        [nameof(Exclude)] = string.Join(' ', Exclude),
+    };
 
     /// <summary>What the run does, as the parameters say.</summary>
     /// <exception cref="FormatException">They say it wrongly.</exception>

@@ -30,11 +30,6 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
     {
         try
         {
-            if (IsCrawl && Checkpoint is not null)
-            {
-                throw new FormatException("A crawl cannot be resumed from a -Checkpoint, which does not know where a page led. Give -Cache instead: what was fetched is at hand, and only the rest is asked for.");
-            }
-
             _run = WebAdapter.OpenScraper(ReadScrapeOptions(Reader.ReadFile));
         }
         catch (Exception invalid) when (invalid is FormatException or ScrapeException or ScrapeCacheException or ArgumentOutOfRangeException)
@@ -101,7 +96,7 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
 
         var result = ScrapeData.ReadRows(ScrapeOutcome.ResultOf(ended), Row is not null);
         _underWay--;
-        NoteLinks(ended.Item, result);
+        var leads = NoteLeads(ended.Item, result);
         RunExitCode.Add(result.ExitBits);
         WriteObject(result);
         if (ScrapeOutcome.IsHeldBack(ended))
@@ -115,7 +110,11 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
             WriteError(ErrorRecords.FromScrape(result, ScrapeOutcome.CauseOf(ended)));
         }
 
-        Written(ended.Item.Journal, ended);
+        if (!CrawlLeads.HoldSecret(leads))
+        {
+            Written(ended.Item.Journal, ended, leads);
+        }
+
         TellQuota(result);
     }
 
@@ -135,28 +134,45 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
         Offer(task, task.Journal, task.Request.Priority);
     }
 
+    /// <summary>Sends until nothing waits: what is written meanwhile may lead further.</summary>
     private void SendWaiting()
     {
-        while (_nextPages.TryDequeue(out var next))
+        while (IsCrawl)
         {
-            Send(next);
-        }
-
-        while (IsCrawl && _run!.TryTake(out var target))
-        {
-            var task = target.Depth == 0 && _firstPages.Remove(target.Url, out var first) ? first : Reader.Read(new Uri(target.Url));
-            Send(task with { Target = target });
+            if (_nextPages.TryDequeue(out var next))
+            {
+                Send(next);
+            }
+            else if (_run!.TryTake(out var target))
+            {
+                var task = target.Depth == 0 && _firstPages.Remove(target.Url, out var first) ? first : ReadPage(new Uri(target.Url));
+                Send(task with { Target = target });
+            }
+            else
+            {
+                break;
+            }
         }
     }
 
-    /// <summary>What a page leads to waits from now on. Nothing is sent here: this is called while results are written.</summary>
-    private void NoteLinks(ScrapeTask task, ScrapeResult result)
+    private ScrapeTask ReadPage(Uri url, JournalItem? listPage = null)
     {
-        _run!.Finish(task, result);
+        var task = Reader.Read(url);
+        return task with { Journal = IdentifyPage(task.Request, listPage) };
+    }
+
+    /// <summary>What a page leads to waits from now on. Nothing is sent here: this is called while results are written.</summary>
+    private PageLeads NoteLeads(ScrapeTask task, ScrapeResult result)
+    {
+        // A page that an earlier run has done leads where it led then; so does one that cannot be read again.
+        result = CrawlLeads.WereRead(result) ? result : CrawlLeads.Apply(LeadsOf(task.Journal), result);
+        var followed = _run!.Finish(task, result);
         if (result.NextPage is { } next)
         {
-            _nextPages.Enqueue(Reader.Read(next) with { PageNumber = task.PageNumber + 1, Item = task.Item });
+            _nextPages.Enqueue(ReadPage(next, task.Journal) with { PageNumber = task.PageNumber + 1, Item = task.Item, Target = task.Target is { } target ? target with { Url = next.AbsoluteUri } : null });
         }
+
+        return CrawlLeads.Of(task, result, followed);
     }
 
     private async ValueTask<ScrapeResult> ScrapeAsync(ScrapeTask task, CancellationToken cancellationToken)

@@ -30,24 +30,14 @@ public sealed class StartScrapeCommand : ScrapeRunCommandBase
 
     private protected override ScrapeTaskReader Reader => _reader;
 
-    private protected override IReadOnlyDictionary<string, string> CheckpointConfiguration
-    {
-        get
-        {
-            var configuration = new Dictionary<string, string>
-            {
-                [nameof(UriTemplate)] = UriTemplate ?? string.Empty,
-                [nameof(Method)] = Method ?? string.Empty,
-                [nameof(OutputDirectory)] = OutputDirectory ?? string.Empty,
-            };
-            if (DownloadField.Length > 0)
-            {
-                configuration[nameof(DownloadField)] = string.Join(' ', DownloadField);
-            }
-
-            return configuration;
-        }
-    }
+    private protected override IReadOnlyDictionary<string, string> CheckpointConfiguration => new Dictionary<string, string>(
+    [
+        new(nameof(UriTemplate), UriTemplate ?? string.Empty),
+        new(nameof(Method), Method ?? string.Empty),
+        new(nameof(OutputDirectory), OutputDirectory ?? string.Empty),
+        .. DownloadField.Length == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new(nameof(DownloadField), string.Join(' ', DownloadField))],
+        .. CrawlConfiguration(Uri.Select(uri => System.Uri.TryCreate(uri, UriKind.Absolute, out var url) ? SafeUrl.Mask(url) : uri)),
+    ]);
 
     private protected override void Begin()
     {

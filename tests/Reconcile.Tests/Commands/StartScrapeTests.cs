@@ -253,7 +253,6 @@ public sealed class StartScrapeTests : IDisposable
     [InlineData("-Field @{ A = 'nonsense:x' }")]
     [InlineData("-RateLimit fast")]
     [InlineData("-NextPage 'counter:'")]
-    [InlineData("-Follow css:a@href -Checkpoint c")]
     [InlineData("-LimitsFrom @{ MaxThreads = 'a' }")]
     public void What_is_wrong_with_the_parameters_ends_the_command(string parameters) =>
         Assert.StartsWith("ScrapeSetupInvalid,", _session.Caught($"'http://host.invalid' | Start-Scrape {parameters}").FullyQualifiedErrorId, StringComparison.Ordinal);
