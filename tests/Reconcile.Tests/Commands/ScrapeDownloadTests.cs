@@ -175,18 +175,6 @@ public sealed class ScrapeDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task An_item_whose_file_takes_too_long_keeps_what_there_is()
-    {
-        await using var server = HostileServer.Start().OnText("/p", "<h1>One</h1><img class=cover src=/c.png><img class=shot src=/slow.png>", "text/html").OnText("/c.png", "cover")
-            .On("/slow.png", exchange => exchange.HangAsync());
-        var output = _session.Run($"$url | Start-Scrape {Fields} -DownloadField Cover, Shots -TimeoutSeconds 3", ("url", server.At("/p")));
-        Assert.Equal("TimedOut", output.ErrorId);
-        var result = Assert.Single(output.Of<ScrapeResult>());
-        Assert.Equal((ScrapeStatus.Timeout, 200, "One"), (result.Status, result.StatusCode, ((System.Management.Automation.PSObject)result.Data!).Properties["Title"].Value));
-        Assert.Equal([ScrapeProblem.None, ScrapeProblem.Cancelled], result.Downloads.Select(file => file.Problem));
-    }
-
-    [Fact]
     public async Task A_stopped_pipeline_stops_the_files()
     {
         await using var server = HostileServer.Start().OnText("/p", "<img class=cover src=/slow.png>", "text/html").OnText("/fine", "<h1>Two</h1>", "text/html")
