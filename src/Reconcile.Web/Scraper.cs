@@ -10,6 +10,9 @@ namespace Reconcile.Web;
 internal sealed class Scraper : IScrapeRun
 {
     private const string GateName = "Start-Scrape";
+
+    // So many a minute and so many a day.
+    private const int NamedByServer = 2;
     private readonly ScrapeOptions _options;
     private readonly RateGate _limiter;
     private readonly PermitHandover _gate;
@@ -20,15 +23,22 @@ internal sealed class Scraper : IScrapeRun
     private readonly CachedFetch? _cachedFetch;
     private readonly CrawlFrontier _frontier;
     private readonly ConcurrentQueue<string> _notices = [];
-    private readonly CancellationTokenSource _ending = new();
-    private readonly Lazy<Task>? _limits;
+    private readonly DayQuota? _quota;
+    private readonly AccountLimits? _limits;
     private string? _quotaReason;
 
     /// <exception cref="FormatException">A selector is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="ScrapeCacheException">The cache cannot be used.</exception>
-    public Scraper(ScrapeOptions options)
+    public Scraper(ScrapeOptions options, TimeProvider? time = null)
     {
+        if (options.Limits is { } source)
+        {
+            source.ThrowIfOutOfRange();
+            OptionRange.Check(options.RateLimits.Count, 0, RateGateOptions.MostLimits - NamedByServer, nameof(options.RateLimits));
+            _quota = new DayQuota(source.Request, EndpointName.Of(source.Request.Uri, source.Request.Credential, options.Http.EndpointPatterns));
+        }
+
         _options = options;
         _reader = new PageReader(options);
         _frontier = new CrawlFrontier(options.Crawl);
@@ -36,17 +46,20 @@ internal sealed class Scraper : IScrapeRun
         // Shared by the runs of a process: a server sees no difference between two of them.
         _limiter = RateGateRegistry.Shared(GateName, new RateGateOptions { Limits = options.RateLimits });
         _gate = new PermitHandover(_limiter);
-        _pipeline = new HttpPipeline(options.Http, _gate);
+        _pipeline = new HttpPipeline(options.Http, _gate, time, quota: _quota);
         _downloader = new Downloader(_pipeline, options.Http);
         _cache = options.Cache is { } cache ? ResponseCache.Open(cache) : null;
         _cachedFetch = _cache is null ? null : new CachedFetch(_pipeline, _cache, _notices.Enqueue);
-        _limits = options.Limits is { } limits ? new Lazy<Task>(() => ApplyLimitsAsync(limits)) : null;
+        _limits = _quota is null ? null : new AccountLimits(
+            options.Limits!, _pipeline, _quota, options, rates => _limiter.Limit(KeyOf(options.Limits!.Request), rates), _notices.Enqueue, time ?? TimeProvider.System);
     }
 
     /// <summary>With a cache, nobody knows before whether an item asks anybody at all: it pays when it does.</summary>
     public IRateGate? Gate => _cache is null ? _gate : null;
 
-    public string? RateKey(ScrapeTask task) => Volatile.Read(ref _quotaReason) is null ? KeyOf(task.Request) : null;
+    public string? RateKey(ScrapeTask task) => Volatile.Read(ref _quotaReason) is null && _quota?.IsUsedUp != true ? KeyOf(task.Request) : null;
+
+    public void OnResize(Action<int> resized) => _limits?.OnResize(resized);
 
     public string? TakeNotice() => _notices.TryDequeue(out var notice) ? notice : null;
 
@@ -65,36 +78,52 @@ internal sealed class Scraper : IScrapeRun
 
     public async ValueTask<ScrapeResult> ScrapeAsync(ScrapeTask task, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _quotaReason) is { } reason)
+        while (true)
         {
-            throw new ScrapeException(ScrapeProblem.QuotaExhausted, $"{task.Request.Url} was not asked for. {reason}");
-        }
-
-        if (_limits is not null)
-        {
-            await _limits.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        try
-        {
-            return task.Download is { } download
-                ? await DownloadAsync(task, download, cancellationToken).ConfigureAwait(false)
-                : await FetchAsync(task, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ScrapeException e) when (e.Problem == ScrapeProblem.QuotaExhausted)
-        {
-            Volatile.Write(ref _quotaReason, e.Message);
-            throw;
+            await AdmitAsync(task, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return task.Download is { } download
+                    ? await DownloadAsync(task, download, cancellationToken).ConfigureAwait(false)
+                    : await FetchAsync(task, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ScrapeException e) when (e is { Problem: ScrapeProblem.QuotaExhausted, Result: null })
+            {
+                // Others took the last of today's requests since this item was let in: whether there are more is asked there.
+            }
+            catch (ScrapeException e) when (e.Problem == ScrapeProblem.QuotaExhausted)
+            {
+                Volatile.Write(ref _quotaReason, e.Message);
+                throw;
+            }
+            catch (ScrapeException e) when (e.Problem == ScrapeProblem.TooManyRequests)
+            {
+                _limits?.Refused();
+                throw;
+            }
         }
     }
 
     public void Dispose()
     {
-        _ending.Cancel();
+        _limits?.Dispose();
         _pipeline.Dispose();
         _cache?.Dispose();
         _frontier.Dispose();
-        _ending.Dispose();
+    }
+
+    /// <exception cref="ScrapeException">Nothing more may be asked for today.</exception>
+    private async ValueTask AdmitAsync(ScrapeTask task, CancellationToken cancellationToken)
+    {
+        if (_limits is not null && Volatile.Read(ref _quotaReason) is null && await _limits.AdmitAsync(cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            Volatile.Write(ref _quotaReason, refusal);
+        }
+
+        if (Volatile.Read(ref _quotaReason) is { } reason)
+        {
+            throw new ScrapeException(ScrapeProblem.QuotaExhausted, $"{task.Request.Url} was not asked for. {reason}");
+        }
     }
 
     private string KeyOf(ScrapeRequest request) => EndpointName.Of(request.Uri, request.Credential, _options.Http.EndpointPatterns);
@@ -105,38 +134,16 @@ internal sealed class Scraper : IScrapeRun
             ? await _pipeline.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false)
             : await _cachedFetch.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false);
         var result = ResponseContent.Apply(ScrapeResult.Of(task, response), response);
-        return response.ToException(result) is { } error ? throw error : _reader.Read(task, result, response, cancellationToken);
+        return response.ToException(IfAsked(result)) is { } error ? throw error : _reader.Read(task, result, response, cancellationToken);
     }
 
     private async ValueTask<ScrapeResult> DownloadAsync(ScrapeTask task, DownloadTask download, CancellationToken cancellationToken)
     {
         var done = await _downloader.DownloadAsync(download, cancellationToken).ConfigureAwait(false);
         var result = ScrapeResult.Of(task, done);
-        return done.ToException(result) is { } error ? throw error : result;
+        return done.ToException(IfAsked(result)) is { } error ? throw error : result;
     }
 
-    private async Task ApplyLimitsAsync(LimitSource source)
-    {
-        var reader = new ServerLimitReader(_pipeline, source, _options.Http.ApiWorkers, _options.Http.DownloadWorkers);
-        var (limits, response) = await reader.ApplyAsync(_ending.Token).ConfigureAwait(false);
-        RateLimit[] named =
-        [
-            .. _options.RateLimits,
-            .. limits.PerMinute is { } minute ? [new RateLimit(Math.Min(minute, RateLimit.MostPermits), TimeSpan.FromMinutes(1))] : Array.Empty<RateLimit>(),
-            .. limits.PerDay is { } day ? [new RateLimit(Math.Min(day, RateLimit.MostPermits), TimeSpan.FromDays(1))] : Array.Empty<RateLimit>(),
-        ];
-        if (named.Length > _options.RateLimits.Count)
-        {
-            _limiter.Limit(KeyOf(source.Request), named);
-        }
-
-        if (response.Problem != ScrapeProblem.None)
-        {
-            _notices.Enqueue($"The server's limits are not known, so there is one worker for requests and one for downloads. {response.Reason}");
-        }
-        else if (limits.MaxThreads is null)
-        {
-            _notices.Enqueue($"{response.Url} says no number of threads at '{source.MaxThreads}', so there is one worker for requests and one for downloads.");
-        }
-    }
+    /// <summary>What was not asked for at all has no result: it is held back for another day.</summary>
+    private static ScrapeResult? IfAsked(ScrapeResult result) => result is { Problem: ScrapeProblem.QuotaExhausted, StatusCode: 0 } ? null : result;
 }

@@ -88,7 +88,12 @@ public abstract class ScrapeRunCommandBase : PageCommandBase
             Gate = _run!.Gate,
             RateKey = _run.RateKey,
         };
-        return new BatchEngine<ScrapeTask, ScrapeResult>(job, options with { MaxWorkers = Math.Min(MaxWorkers + DownloadWorkers, BatchOptions.MaxWorkersLimit) });
+
+        // Where the number adapts, both kinds share it; else each has its own.
+        var engine = new BatchEngine<ScrapeTask, ScrapeResult>(
+            job, options.MinWorkers is null ? options with { MaxWorkers = Math.Min(MaxWorkers + DownloadWorkers, BatchOptions.MaxWorkersLimit) } : options);
+        _run.OnResize(places => engine.SetWorkerCap(places));
+        return engine;
     }
 
     private protected override void WriteEnded(ItemEnded<ScrapeTask, ScrapeResult> ended)
