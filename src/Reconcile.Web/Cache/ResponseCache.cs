@@ -88,7 +88,7 @@ internal sealed class ResponseCache : IDisposable
             Vary = vary,
             FinalUrl = response.FinalUrl == request.Url ? null : response.FinalUrl?.AbsoluteUri,
             Status = response.Status,
-            Headers = CacheHeaders.Write(response.Headers),
+            Headers = CacheHeaders.Write(request, response.Headers),
             Body = CacheBody.Pack(response.Body.Span),
             Stored = now.ToUnixTimeMilliseconds(),
             Expires = expires.ToUnixTimeMilliseconds(),
@@ -109,7 +109,7 @@ internal sealed class ResponseCache : IDisposable
         _file.Write((connection, transaction) => connection.Execute(
             transaction,
             "UPDATE entry SET headers = $2, stored = $3, expires = $4, kept = $5, used = $3 WHERE id = $1",
-            stale.EntryId, CacheHeaders.Write(response.Headers), now.ToUnixTimeMilliseconds(), response.Expires.ToUnixTimeMilliseconds(), KeptUntil(response, response.Expires)));
+            stale.EntryId, CacheHeaders.Write(request, response.Headers), now.ToUnixTimeMilliseconds(), response.Expires.ToUnixTimeMilliseconds(), KeptUntil(response, response.Expires)));
         return response;
     }
 

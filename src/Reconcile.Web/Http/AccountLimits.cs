@@ -64,8 +64,11 @@ internal sealed class AccountLimits(
 
     public void Dispose()
     {
-        _ending.Cancel();
-        _ending.Dispose();
+        if (!_ending.IsCancellationRequested)
+        {
+            _ending.Cancel();
+            _ending.Dispose();
+        }
     }
 
     private Task First()

@@ -8,6 +8,9 @@ namespace Reconcile.Web.Http;
 /// <param name="endpoint">Whose calls count.</param>
 internal sealed class DayQuota(ScrapeRequest source, string endpoint)
 {
+    // What every crawler asks of every host is no account's.
+    private const string RobotsPath = "/robots.txt";
+
     private readonly Lock _lock = new();
     private long _begun;
     private long _ended;
@@ -85,5 +88,6 @@ internal sealed class DayQuota(ScrapeRequest source, string endpoint)
         }
     }
 
-    private bool Counts(ScrapeRequest request, string calledEndpoint) => calledEndpoint == endpoint && !ReferenceEquals(request, source);
+    private bool Counts(ScrapeRequest request, string calledEndpoint) =>
+        calledEndpoint == endpoint && !ReferenceEquals(request, source) && request.Uri.AbsolutePath != RobotsPath;
 }

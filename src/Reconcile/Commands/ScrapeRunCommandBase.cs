@@ -108,6 +108,7 @@ public abstract class ScrapeRunCommandBase : PageCommandBase
         NoteLinks(ended.Item, result);
         RunExitCode.Add(result.ExitBits);
         WriteObject(result);
+        TellQuota(result);
         if (ScrapeOutcome.IsHeldBack(ended))
         {
             // Neither done nor failed: a run that resumes begins with it.
@@ -120,7 +121,6 @@ public abstract class ScrapeRunCommandBase : PageCommandBase
         }
 
         Written(ended.Item.Journal, ended);
-        TellQuota(result);
     }
 
     /// <summary>Ends the run, then closes its connections.</summary>
