@@ -133,7 +133,7 @@ internal sealed class AccountLimits(
         if (now != before)
         {
             Resize(now.MaxThreads);
-            LimitRate(now);
+            LimitRate(before, now);
             _known = now;
             Tell(before, now, response);
         }
@@ -165,8 +165,14 @@ internal sealed class AccountLimits(
         _resized?.Invoke(pipeline.ApiPool.Size + pipeline.DownloadPool.Size);
     }
 
-    private void LimitRate(ServerLimits limits)
+    private void LimitRate(ServerLimits? before, ServerLimits limits)
     {
+        if ((limits.PerMinute, limits.PerDay) == (before?.PerMinute, before?.PerDay))
+        {
+            // What the gate has learned of the server meanwhile stays.
+            return;
+        }
+
         var rates = options.RateLimits.ToList();
         if (limits.PerMinute is { } minute)
         {

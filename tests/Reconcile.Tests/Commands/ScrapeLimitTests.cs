@@ -18,7 +18,7 @@ public sealed class ScrapeLimitTests : IDisposable
         // Refuses for as long as nobody has asked what is allowed now.
         server.On("*", exchange => Volatile.Read(ref asked) < 2 ? exchange.AnswerAsync(429, "too many", "Retry-After: 1") : exchange.AnswerAsync(200, "ok"));
         var output = _session.Run(
-            "$urls | Start-Scrape -NoProxy -MaxWorkers 3 -MaxRetry 100 -Verbose -LimitsFrom @{ Uri = $limits; MaxThreads = 'threads'; RefreshSeconds = 1 }",
+            "$urls | Start-Scrape -NoProxy -MaxWorkers 3 -MaxRetry 100 -RateLimit '500/1s' -Verbose -LimitsFrom @{ Uri = $limits; MaxThreads = 'threads'; RefreshSeconds = 1 }",
             ("urls", Enumerable.Range(0, 6).Select(i => server.At($"/{i}")).ToArray()), ("limits", server.At("/user")));
         Assert.Equal(6, output.Of<ScrapeResult>().Count(result => result.Status == ScrapeStatus.Succeeded));
         Assert.Contains(output.Warnings, warning => warning.EndsWith("allows 2 threads now, before 6 threads: 1 at a time for requests, 2 for downloads.", StringComparison.Ordinal));

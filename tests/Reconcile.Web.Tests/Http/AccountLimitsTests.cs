@@ -1,3 +1,4 @@
+using Reconcile.Web.Http;
 using static Reconcile.Web.Tests.Http.LimitsBed;
 
 namespace Reconcile.Web.Tests.Http;
@@ -122,6 +123,26 @@ public sealed class AccountLimitsTests
         bed.Limits.Refused();
         await bed.NoticeAsync();
         Assert.Equal(2, bed.Rates.Permits);
+    }
+
+    [Fact]
+    public async Task What_the_gate_learned_from_a_refusal_stays_when_only_the_threads_change()
+    {
+        await using var bed = new LimitsBed { Answer = Say("\"threads\":6") };
+        await bed.AdmitAsync();
+        bed.Server.On("/item", exchange => exchange.AnswerAsync(429, "too many", "Retry-After: 0"));
+        using (var pipeline = new HttpPipeline(Pipelines.Options with { IgnoreRobots = true, Retry = new RetryOptions { MaxRetries = 0 } }, bed.Gate, bed.Time))
+        {
+            await pipeline.FetchAsync(ScrapeRequest.Parse(bed.Server.At("/item")), TestContext.Current.CancellationToken);
+        }
+
+        // Until whatever the gate makes of it lets the question through.
+        var learned = Assert.Single(bed.Rates.Limits);
+        bed.Time.Advance(TimeSpan.FromMinutes(8));
+        bed.Answer = Say("\"threads\":2");
+        bed.Limits.Refused();
+        await bed.NoticeAsync();
+        Assert.Equal(learned, Assert.Single(bed.Rates.Limits));
     }
 
     [Fact]

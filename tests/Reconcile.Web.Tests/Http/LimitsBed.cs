@@ -18,7 +18,8 @@ internal sealed class LimitsBed : IAsyncDisposable
         _gate = new RateGate(nameof(LimitsBed), new RateGateOptions { Limits = rates }, Time);
         var options = new ScrapeOptions { Http = Pipelines.Options with { ApiWorkers = mostApi, DownloadWorkers = mostDownloads, IgnoreRobots = true }, RateLimits = rates };
         Quota = new DayQuota(Source.Request, Endpoint);
-        Pipeline = new HttpPipeline(options.Http, new PermitHandover(_gate), Time, quota: Quota);
+        Gate = new PermitHandover(_gate);
+        Pipeline = new HttpPipeline(options.Http, Gate, Time, quota: Quota);
         Limits = new AccountLimits(Source, Pipeline, Quota, options, named => _gate.Limit(Endpoint, named), notice => _notices.Writer.TryWrite(notice), Time);
         Limits.OnResize(places => Places = places);
     }
@@ -30,6 +31,8 @@ internal sealed class LimitsBed : IAsyncDisposable
     public LimitSource Source { get; }
 
     public DayQuota Quota { get; }
+
+    public PermitHandover Gate { get; }
 
     public HttpPipeline Pipeline { get; }
 
