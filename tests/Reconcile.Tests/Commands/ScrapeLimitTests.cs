@@ -15,8 +15,8 @@ public sealed class ScrapeLimitTests : IDisposable
         await using var server = HostileServer.Start().OnText("/robots.txt", string.Empty);
         server.On("/user", exchange => exchange.AnswerAsync(200, Interlocked.Increment(ref asked) == 1 ? """{"threads":6}""" : """{"threads":2}"""));
 
-        // Refuses for as long as nobody has asked what is allowed now.
-        server.On("*", exchange => Volatile.Read(ref asked) < 2 ? exchange.AnswerAsync(429, "too many", "Retry-After: 1") : exchange.AnswerAsync(200, "ok"));
+        // Refuses until it is asked a third time, which is not before the second answer has been taken in.
+        server.On("*", exchange => Volatile.Read(ref asked) < 3 ? exchange.AnswerAsync(429, "too many", "Retry-After: 1") : exchange.AnswerAsync(200, "ok"));
         var output = _session.Run(
             "$urls | Start-Scrape -NoProxy -MaxWorkers 3 -MaxRetry 100 -RateLimit '500/1s' -Verbose -LimitsFrom @{ Uri = $limits; MaxThreads = 'threads'; RefreshSeconds = 1 }",
             ("urls", Enumerable.Range(0, 6).Select(i => server.At($"/{i}")).ToArray()), ("limits", server.At("/user")));
