@@ -6,8 +6,19 @@ namespace Reconcile;
 /// <param name="PerDay">Requests a day.</param>
 public sealed record ServerLimits(int? MaxThreads, int? PerMinute, int? PerDay)
 {
+    /// <summary>What is known of a host that says nothing.</summary>
+    public static readonly ServerLimits Unknown = new(null, null, null);
+
     /// <summary>Requests that are left of the day's: 0 or more.</summary>
     public int? LeftToday { get; init; }
+
+    /// <summary>The numbers that are known, for example <c>6 threads, 150 a minute</c>.</summary>
+    public override string ToString()
+    {
+        (int? Number, string Unit)[] numbers = [(MaxThreads, "threads"), (PerMinute, "a minute"), (PerDay, "a day"), (LeftToday, "left today")];
+        var known = string.Join(", ", numbers.Where(said => said.Number is not null).Select(said => FormattableString.Invariant($"{said.Number} {said.Unit}")));
+        return known.Length > 0 ? known : "nothing that is known";
+    }
 }
 
 /// <summary>Where in a JSON answer the limits are, as JSONPath; empty: not there.</summary>

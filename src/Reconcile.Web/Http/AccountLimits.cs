@@ -192,18 +192,11 @@ internal sealed class AccountLimits(
     {
         if (_hasAsked)
         {
-            notify($"{response.Url} allows {Text(now)} now, before {Text(before)}: {pipeline.ApiPool.Size} at a time for requests, {pipeline.DownloadPool.Size} for downloads.");
+            notify($"{response.Url} allows {now} now, before {before ?? ServerLimits.Unknown}: {pipeline.ApiPool.Size} at a time for requests, {pipeline.DownloadPool.Size} for downloads.");
         }
         else if (now.MaxThreads is null)
         {
             notify($"{response.Url} says no number of threads at '{source.MaxThreads}', so there is one worker for requests and one for downloads.");
         }
-    }
-
-    private static string Text(ServerLimits? limits)
-    {
-        (int? Number, string Unit)[] numbers = [(limits?.MaxThreads, " threads"), (limits?.PerMinute, " a minute"), (limits?.PerDay, " a day")];
-        var said = string.Join(", ", numbers.Where(said => said.Number is not null).Select(said => FormattableString.Invariant($"{said.Number}{said.Unit}")));
-        return said.Length > 0 ? said : "nothing that is known";
     }
 }
