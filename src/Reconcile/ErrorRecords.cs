@@ -32,6 +32,8 @@ internal static class ErrorRecords
     public const string WorkerLimitWithoutProcess = "-MaxWorkerMemoryMB and -MaxWorkerItem have no effect without -Isolation Process.";
     public const string JobNameWithoutJob = "-JobName has no effect without -AsJob.";
 
+    public static string DetailWithoutCache(string parameter) => $"-{parameter} has no effect without -Cache, which names the file that remembers.";
+
     public static string HeadersExposed(string host) =>
         $"The headers are sent to {host} without encryption. Use https if one of them is a secret.";
 

@@ -8,7 +8,7 @@ namespace Reconcile.Commands;
 
 /// <summary>A cmdlet that reads many pages: what it takes out of them, where they lead, and how often it asks for them.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class PageCommandBase : RequestCommandBase
+public abstract class PageCommandBase : CachedRequestCommandBase
 {
     /// <summary>
     /// The fields to take out of each answer: <c>@{ Title = 'css:h1'; Price = '[decimal] css:.price'; Id = 'json:$.id' }</c>. They are the properties of Data. Without it, JSON becomes
@@ -63,16 +63,6 @@ public abstract class PageCommandBase : RequestCommandBase
     [Parameter]
     public string[] RateLimit { get; set; } = [];
 
-    /// <summary>File that remembers answers, for this run and later ones. None by default.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Cache { get; set; }
-
-    /// <summary>Seconds for which a remembered answer is used without asking whether it changed: 0 to 315,360,000, one day by default.</summary>
-    [Parameter]
-    [ValidateRange(0, 315_360_000)]
-    public int CacheTtlSeconds { get; set; } = 24 * 3600;
-
     /// <summary>Whether pages lead to further pages.</summary>
     private protected bool IsCrawl => Follow is not null || NextPage is not null;
 
@@ -101,7 +91,7 @@ public abstract class PageCommandBase : RequestCommandBase
         Follow = Follow is null ? null : ExtractionRuleReader.ReadSelector(Follow, "-Follow", Bare),
         NextPage = NextPage is null ? null : NextPageReader.Read(NextPage, Bare),
         Crawl = new FollowOptions { MaxDepth = MaxDepth, MaxPages = MaxPages, AllowedHosts = AllowedHost, Include = Include, Exclude = Exclude },
-        Cache = Cache is null ? null : new ScrapeCacheOptions { Path = FullPath(Cache), Ttl = TimeSpan.FromSeconds(CacheTtlSeconds) },
+        Cache = ReadCache(),
     };
 
     private static object? Bare(object? value) => value is null ? null : ItemIdentity.Bare(value);

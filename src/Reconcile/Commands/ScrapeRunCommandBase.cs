@@ -84,7 +84,12 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
             Prepare = _run.Prepare,
             BytesReceived = () => _run.BytesReceived,
         };
-        return new BatchEngine<ScrapeTask, ScrapeResult>(job, options with { MaxWorkers = MostItems });
+
+        // Where the number adapts, both kinds share it; else each has its own.
+        var engine = new BatchEngine<ScrapeTask, ScrapeResult>(
+            job, options.MinWorkers is null ? options with { MaxWorkers = MostItems } : options);
+        _run.OnResize(places => engine.SetWorkerCap(places));
+        return engine;
     }
 
     private protected override void WriteEnded(ItemEnded<ScrapeTask, ScrapeResult> ended)
@@ -99,6 +104,7 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
         var leads = NoteLeads(ended.Item, result);
         RunExitCode.Add(result.ExitBits);
         WriteObject(result);
+        TellQuota(result);
         if (ScrapeOutcome.IsHeldBack(ended))
         {
             // Neither done nor failed: a run that resumes begins with it.
@@ -114,8 +120,6 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
         {
             Written(ended.Item.Journal, ended, leads);
         }
-
-        TellQuota(result);
     }
 
     /// <summary>Ends the run, then closes its connections.</summary>
