@@ -68,6 +68,9 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
     /// <summary>Whether the number of workers adapts if the user gives none.</summary>
     private protected virtual bool AdaptsWorkers => false;
 
+    /// <summary>Workers of a run whose number does not adapt, if the user gives none.</summary>
+    private protected virtual int DefaultWorkers => BatchOptions.DefaultWorkers;
+
     private protected virtual void WriteMeanwhile()
     {
     }
@@ -132,7 +135,7 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
     /// <summary>How many workers the parameters allow. What is wrong with them ends the command.</summary>
     private protected WorkerRange ReadWorkers()
     {
-        var range = WorkerRange.From(Given(nameof(MinWorkers), MinWorkers), Given(nameof(MaxWorkers), MaxWorkers), AdaptsWorkers);
+        var range = WorkerRange.From(Given(nameof(MinWorkers), MinWorkers), Given(nameof(MaxWorkers), MaxWorkers), AdaptsWorkers, DefaultWorkers);
         if (range.Least > range.Most)
         {
             ThrowTerminatingError(ErrorRecords.WorkersInvalid(range.Least.Value, range.Most));

@@ -7,7 +7,7 @@ namespace Reconcile.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class HttpCommandBase : ResumableItemCommandBase<ScrapeTask, ScrapeResult>
 {
-    /// <summary>Downloads at the same time, beside the requests of <c>-MaxWorkers</c>: 1 to 512, 4 by default; with <c>-MinWorkers</c>, as many as it may come to.</summary>
+    /// <summary>Downloads at the same time, beside the requests of <c>-MaxWorkers</c>: 1 to 512, 4 by default; with <c>-MinWorkers</c> or <c>-LimitsFrom</c>, as many as those may come to.</summary>
     [Parameter]
     [ValidateRange(1, HttpOptions.MostWorkers)]
     public int DownloadWorkers { get; set; } = BatchOptions.DefaultWorkers;
@@ -92,10 +92,13 @@ public abstract class HttpCommandBase : ResumableItemCommandBase<ScrapeTask, Scr
     /// <summary>The options. Retries are the run's own: an item that waits for one holds no worker.</summary>
     private protected HttpOptions ReadOptions() => ReadOptions(ReadWorkers());
 
+    /// <summary>Downloads at the same time, if the user gives no number of them.</summary>
+    private int DefaultDownloads(WorkerRange workers) => workers.Least is null ? DefaultWorkers : workers.Most;
+
     private HttpOptions ReadOptions(WorkerRange workers) => new()
     {
         ApiWorkers = workers.Most,
-        DownloadWorkers = Given(nameof(DownloadWorkers), DownloadWorkers) ?? (workers.Least is null ? DownloadWorkers : workers.Most),
+        DownloadWorkers = DownloadWorkers = Given(nameof(DownloadWorkers), DownloadWorkers) ?? DefaultDownloads(workers),
         UserAgent = UserAgent,
         Proxy = WithLogin(Proxy),
         NoProxy = NoProxy,

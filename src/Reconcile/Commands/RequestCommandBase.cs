@@ -11,6 +11,9 @@ namespace Reconcile.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class RequestCommandBase : HttpCommandBase
 {
+    // A server that allows more than anybody's machine can do is taken at its word up to here.
+    private const int MostByServer = 64;
+
     /// <summary>GET, POST, ...; POST with a body, else GET by default.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -47,11 +50,13 @@ public abstract class RequestCommandBase : HttpCommandBase
 
     /// <summary>
     /// Where the server says what the account may do: <c>@{ Uri = '...'; MaxThreads = 'response.user.maxthreads'; PerMinute = '...'; PerDay = '...'; UsedToday = '...' }</c>, with
-    /// paths into its JSON; LeftToday instead of UsedToday where it says that. Downloads then have as many workers, requests half as many, each at most what their parameter says, and the
+    /// paths into its JSON; LeftToday instead of UsedToday where it says that. Downloads then have as many workers, requests half as many, each at most what their parameter says (64 where none is given), and the
     /// run ends when today's requests are used up. It is asked again after a refusal, at most every RefreshSeconds: 1 to 86,400, 60 by default.
     /// </summary>
     [Parameter]
     public IDictionary? LimitsFrom { get; set; }
+
+    private protected override int DefaultWorkers => LimitsFrom is null ? base.DefaultWorkers : MostByServer;
 
     /// <summary>What the parameters say of every request.</summary>
     /// <exception cref="FormatException">They say it wrongly.</exception>

@@ -15,11 +15,12 @@ internal readonly record struct WorkerRange(int? Least, int Most)
     /// <param name="least">-MinWorkers; null: not given.</param>
     /// <param name="most">-MaxWorkers; null: not given.</param>
     /// <param name="adapts">Whether the number adapts if neither is given.</param>
-    public static WorkerRange From(int? least, int? most, bool adapts) => (least, most) switch
+    /// <param name="otherwise">The number if neither is given and it does not adapt.</param>
+    public static WorkerRange From(int? least, int? most, bool adapts, int otherwise = BatchOptions.DefaultWorkers) => (least, most) switch
     {
         (null, { } given) => new WorkerRange(null, given),
         ({ } given, null) => new WorkerRange(given, Math.Max(given, DefaultMost)),
-        (null, null) => adapts ? new WorkerRange(BatchOptions.FewestWorkers, DefaultMost) : new WorkerRange(null, BatchOptions.DefaultWorkers),
+        (null, null) => adapts ? new WorkerRange(BatchOptions.FewestWorkers, DefaultMost) : new WorkerRange(null, otherwise),
         _ => new WorkerRange(least, most!.Value),
     };
 }
