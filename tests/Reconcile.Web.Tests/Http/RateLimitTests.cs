@@ -56,6 +56,7 @@ public sealed class RateLimitTests : IDisposable
     [Fact(Timeout = Hang)]
     public async Task Nearly_the_whole_limit_is_used()
     {
+        // With many more, turns would be so far behind their plan that those of the next window came too early.
         const int Windows = 25;
         await using var server = HostileServer.Start();
         server.On("*", exchange =>
