@@ -32,7 +32,7 @@ Describe 'Invoke-ParallelBatch -Isolation Process' {
     }
 
     It 'kills a script that does not stop in time' {
-        $results = 1..2 | Invoke-ParallelBatch -Isolation Process -MaxWorkers 2 -TimeoutSeconds 3 -ErrorAction SilentlyContinue {
+        $results = 1..2 | Invoke-ParallelBatch -Isolation Process -MaxWorkers 2 -TimeoutSeconds 15 -ErrorAction SilentlyContinue {
             if ($_ -eq 2) { try { Start-Sleep 600 } finally { while ($true) { } } }
             $PID
         } | Sort-Object Index

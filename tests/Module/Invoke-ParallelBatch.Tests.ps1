@@ -29,7 +29,7 @@ Describe 'Invoke-ParallelBatch' {
 
     Context 'Scripts that do not behave' {
         It 'stops one that sleeps' {
-            $result = 1 | Invoke-ParallelBatch { 'before'; Start-Sleep -Seconds 600 } -TimeoutSeconds 1 -ErrorVariable problem -ErrorAction SilentlyContinue
+            $result = 1 | Invoke-ParallelBatch { 'before'; Start-Sleep -Seconds 600 } -TimeoutSeconds 5 -ErrorVariable problem -ErrorAction SilentlyContinue
             $result.Status | Should -Be 'Timeout'
             $result.Output | Should -Be 'before'
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'ItemTimeout,*'

@@ -3,6 +3,7 @@ namespace Reconcile;
 /// <summary>One request. Immutable. Its text and its public properties hold no secret; address, headers and body may.</summary>
 public sealed record ScrapeRequest
 {
+    private const int MostShown = 200;
     private static readonly Dictionary<string, string> None = [];
 
     /// <exception cref="ScrapeException">The address is no absolute http or https one.</exception>
@@ -46,7 +47,10 @@ public sealed record ScrapeRequest
     /// <exception cref="ScrapeException">The text is no address.</exception>
     internal static ScrapeRequest Parse(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
         ? new ScrapeRequest(uri)
-        : throw new ScrapeException(ScrapeProblem.RequestInvalid, "The address is not well formed: write http://host/path or https://host/path, with special characters percent-encoded.");
+        : throw new ScrapeException(ScrapeProblem.RequestInvalid, $"'{Shown(url)}' is no well-formed address: write http://host/path or https://host/path, with special characters percent-encoded.");
+
+    // Where a login would be in it cannot be known of a text that is no address: all before an @ may be one.
+    private static string Shown(string url) => url.LastIndexOf('@') is >= 0 and var at ? "***" + SecretText.Redact(url[at..], MostShown) : SecretText.Redact(url, MostShown);
 
     public override string ToString() => $"{Method} {Url}";
 }

@@ -38,7 +38,7 @@ public sealed class OtlpDeliveryTests
         var session = new TelemetryExport(new TelemetryOptions { OtlpEndpoint = new Uri($"http://{collector.LocalEndpoint}"), OtlpProtocol = OtlpProtocol.Grpc }, TimeProvider.System);
         await SmallRun.RunAsync(JobKind.Batch, "one");
 
-        var stopping = Task.Run(() => session.Stop(TimeSpan.FromSeconds(1)), TestContext.Current.CancellationToken);
+        var stopping = Task.Run(() => session.Stop(Long), TestContext.Current.CancellationToken);
         using var connection = await collector.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         var preface = new byte[14];
         await connection.GetStream().ReadExactlyAsync(preface, TestContext.Current.CancellationToken);

@@ -16,7 +16,7 @@ public sealed class PostgresRunTests : IDisposable
     {
         await using var postgres = await CreateAsync();
         var output = _session.Run(
-            "'slow1', 'items' | Invoke-ParallelReconcile -Source $uri -Target $uri -KeyColumn id -TimeoutSeconds 2", ("uri", postgres.Uri));
+            "'slow1', 'items' | Invoke-ParallelReconcile -Source $uri -Target $uri -KeyColumn id -TimeoutSeconds 15", ("uri", postgres.Uri));
 
         var results = output.Of<TableResult>().ToDictionary(result => result.Table);
         Assert.Equal((TableStatus.Timeout, Verdict.NotCompared, ReconcileProblem.TimedOut), (results["slow1"].Status, results["slow1"].Verdict, results["slow1"].Problem));

@@ -103,6 +103,17 @@ public sealed class FetchTests
     {
         var error = Assert.Throws<ScrapeException>(() => ScrapeRequest.Parse(url));
         Assert.Equal(ScrapeProblem.RequestInvalid, error.Problem);
+        Assert.Contains(url, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http:/user:hidden@host:x/path", "***@host:x/path")]
+    [InlineData("http://host:x/path?token=hidden", "token=***")]
+    public void An_address_that_is_none_is_shown_without_its_secrets(string url, string shown)
+    {
+        var error = Assert.Throws<ScrapeException>(() => ScrapeRequest.Parse(url));
+        Assert.Contains(shown, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
