@@ -45,10 +45,13 @@ internal sealed class ScrapeLimitsBenchmark : Benchmark
         using var server = PacedServer.Start(TimeSpan.Zero, ServersRate, retryAfter);
         session.Scrape(server.Url, items);
         var calls = await server.EndAsync(cancellationToken);
-        var behind = calls.Where(call => call.Seconds - calls[0].Seconds > 1).ToArray();
+
+        // Nobody can know the limit before it is met for the first time.
+        var met = calls.First(call => call.IsRefused).Seconds;
+        var behind = calls.Where(call => call.Seconds - met > 1).ToArray();
         return
         [
-            new($"scrape: 429 {how}, refused after the first second (%)", 100.0 * behind.Count(call => call.IsRefused) / behind.Length, null, GoalRefused),
+            new($"scrape: 429 {how}, refused after the first window (%)", 100.0 * behind.Count(call => call.IsRefused) / behind.Length, null, GoalRefused),
             new($"scrape: 429 {how}, {items:N0} items at {ServersRate}/1s, beside full use (s)", calls[^1].Seconds - calls[0].Seconds, (double)items / ServersRate, null),
         ];
     }
