@@ -65,7 +65,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         _grace = options.AbandonGrace;
         _queue = new PriorityWorkQueue<TItem>(options.QueueCapacity, _time);
         _events = Channel.CreateBounded<BatchEvent<TItem, TResult>>(options.EventCapacity);
-        _metrics = new BatchMetrics(job.Name, options.MaxWorkers, _queue, _time, job.Kind);
+        _metrics = new BatchMetrics(job.Name, options.MaxWorkers, _queue, _time, job.Kind, job.BytesReceived);
         _telemetry = new RunTelemetry<TItem, TResult>(job, options.MaxWorkers, _metrics, _time);
         var rules = new AttemptRules(options.ItemTimeout, options.AbandonGrace, _time, _stopping.Token);
         var ledger = new ItemLedger<TItem, TResult>(

@@ -42,6 +42,9 @@ public sealed record BatchJob<TItem, TResult>(string Name, Func<TItem, Cancellat
     /// </summary>
     public Func<TItem, string?>? RateKey { get; init; }
 
+    /// <summary>Bytes that the run has received by now, for its statistics. Called by several threads. Must not throw. Null, the default: they are not counted.</summary>
+    public Func<long>? BytesReceived { get; init; }
+
     internal void ThrowIfIncomplete()
     {
         ArgumentException.ThrowIfNullOrEmpty(Name);

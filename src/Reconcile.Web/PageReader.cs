@@ -1,4 +1,5 @@
 using Reconcile.Web.Crawl;
+using Reconcile.Web.Downloads;
 using Reconcile.Web.Extraction;
 
 namespace Reconcile.Web;
@@ -11,6 +12,7 @@ internal sealed class PageReader
     private readonly PageExtractor? _fields;
     private readonly LinkFinder? _links;
     private readonly NextPageFinder? _next;
+    private readonly PageFileFinder? _files;
 
     /// <exception cref="FormatException">A selector is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
@@ -20,6 +22,7 @@ internal sealed class PageReader
         _fields = options.Fields is { } fields ? new PageExtractor(fields) : null;
         _links = options.Follow is { } follow ? new LinkFinder(follow, options.Crawl.HonourNoFollow) : null;
         _next = options.NextPage is { } next ? new NextPageFinder(next) : null;
+        _files = options.Files is { } files ? new PageFileFinder(files, options.Fields?.Rows is not null) : null;
     }
 
     private bool HasWork => _fields is not null || _links is not null || _next is not null;
@@ -54,6 +57,7 @@ internal sealed class PageReader
             {
                 Rows = extracted.Rows,
                 Missing = extracted.Missing,
+                Files = _files?.Find(extracted.Rows, page.Base) ?? [],
                 Notes = [.. result.Notes, .. extracted.Problems.Select(problem => $"{problem.Field}, row {problem.Row}: {problem.Message}")],
                 Content = _options.KeepsContent ? result.Content : null,
                 Bytes = _options.KeepsContent ? result.Bytes : null,

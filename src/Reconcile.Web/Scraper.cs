@@ -10,25 +10,37 @@ namespace Reconcile.Web;
 internal sealed class Scraper : IScrapeRun
 {
     private const string GateName = "Start-Scrape";
+
+    // So many a minute and so many a day.
+    private const int NamedByServer = 2;
     private readonly ScrapeOptions _options;
     private readonly RateGate _limiter;
     private readonly PermitHandover _gate;
     private readonly HttpPipeline _pipeline;
     private readonly Downloader _downloader;
     private readonly PageReader _reader;
+    private readonly PageDownloads? _files;
+    private readonly ConcurrencyPool _places;
     private readonly ResponseCache? _cache;
     private readonly CachedFetch? _cachedFetch;
     private readonly CrawlFrontier _frontier;
     private readonly ConcurrentQueue<string> _notices = [];
-    private readonly CancellationTokenSource _ending = new();
-    private readonly Lazy<Task>? _limits;
+    private readonly DayQuota? _quota;
+    private readonly AccountLimits? _limits;
     private string? _quotaReason;
 
     /// <exception cref="FormatException">A selector is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="ScrapeCacheException">The cache cannot be used.</exception>
-    public Scraper(ScrapeOptions options)
+    public Scraper(ScrapeOptions options, TimeProvider? time = null)
     {
+        if (options.Limits is { } source)
+        {
+            source.ThrowIfOutOfRange();
+            OptionRange.Check(options.RateLimits.Count, 0, RateGateOptions.MostLimits - NamedByServer, nameof(options.RateLimits));
+            _quota = new DayQuota(source.Request, EndpointName.Of(source.Request.Uri, source.Request.Credential, options.Http.EndpointPatterns));
+        }
+
         _options = options;
         _reader = new PageReader(options);
         _frontier = new CrawlFrontier(options.Crawl);
@@ -36,17 +48,36 @@ internal sealed class Scraper : IScrapeRun
         // Shared by the runs of a process: a server sees no difference between two of them.
         _limiter = RateGateRegistry.Shared(GateName, new RateGateOptions { Limits = options.RateLimits });
         _gate = new PermitHandover(_limiter);
-        _pipeline = new HttpPipeline(options.Http, _gate);
+        _pipeline = new HttpPipeline(options.Http, _gate, time, quota: _quota);
         _downloader = new Downloader(_pipeline, options.Http);
+        _files = options.Files is null ? null : new PageDownloads(DownloadAsync, options.Http.DownloadWorkers);
+        _places = new ConcurrencyPool(options.Http.ApiWorkers);
         _cache = options.Cache is { } cache ? ResponseCache.Open(cache) : null;
         _cachedFetch = _cache is null ? null : new CachedFetch(_pipeline, _cache, _notices.Enqueue);
-        _limits = options.Limits is { } limits ? new Lazy<Task>(() => ApplyLimitsAsync(limits)) : null;
+        _limits = _quota is null ? null : new AccountLimits(
+            options.Limits!, _pipeline, _quota, options, rates => _limiter.Limit(KeyOf(options.Limits!.Request), rates), _notices.Enqueue, time ?? TimeProvider.System);
     }
 
     /// <summary>With a cache, nobody knows before whether an item asks anybody at all: it pays when it does.</summary>
     public IRateGate? Gate => _cache is null ? _gate : null;
 
-    public string? RateKey(ScrapeTask task) => Volatile.Read(ref _quotaReason) is null ? KeyOf(task.Request) : null;
+    /// <summary>A page whose files are being fetched gives its place to the next, so that the two pools do not wait for each other.</summary>
+    public Func<CancellationToken, ValueTask>? Prepare => _files is null ? null : _places.EnterAsync;
+
+    public long BytesReceived => _pipeline.Traffic.Bytes;
+
+    public string? RateKey(ScrapeTask task) =>
+        Volatile.Read(ref _quotaReason) is null && _quota?.IsUsedUp != true && _files?.Find(task) is null ? KeyOf(task.Request) : null;
+
+    /// <summary>Items whose pages wait for their files are no requests: of those, what is under way is bounded by the pools.</summary>
+    public void OnResize(Action<int> resized) => _limits?.OnResize(requests =>
+    {
+        _places.Size = _pipeline.ApiPool.Size;
+        if (_files is null)
+        {
+            resized(requests);
+        }
+    });
 
     public string? TakeNotice() => _notices.TryDequeue(out var notice) ? notice : null;
 
@@ -54,89 +85,135 @@ internal sealed class Scraper : IScrapeRun
 
     public bool TryTake(out CrawlTarget target) => _frontier.TryTake(out target);
 
-    public void Finish(ScrapeTask task, ScrapeResult result)
+    public IReadOnlyList<string> Finish(ScrapeTask task, ScrapeResult result)
     {
+        var followed = new List<string>();
         if (task.Target is { } target)
         {
-            _frontier.AddLinks(target, result.Links);
-            _frontier.Finish(target, Uri.TryCreate(result.FinalUrl, UriKind.Absolute, out var final) ? final : null);
+            // The further pages of a list were not taken from the frontier.
+            if (task.PageNumber == 1)
+            {
+                // Before its links: those on the host that a first page was redirected to are followed.
+                _frontier.Finish(target, Uri.TryCreate(result.FinalUrl, UriKind.Absolute, out var final) ? final : null);
+            }
+
+            _frontier.AddLinks(target, result.Links, followed);
         }
+
+        return followed;
     }
 
     public async ValueTask<ScrapeResult> ScrapeAsync(ScrapeTask task, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _quotaReason) is { } reason)
+        if (_files is null)
         {
-            throw new ScrapeException(ScrapeProblem.QuotaExhausted, $"{task.Request.Url} was not asked for. {reason}");
+            return await ReadAsync(task, cancellationToken).ConfigureAwait(false);
         }
 
-        if (_limits is not null)
-        {
-            await _limits.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        ScrapeResult page;
         try
         {
-            return task.Download is { } download
-                ? await DownloadAsync(task, download, cancellationToken).ConfigureAwait(false)
-                : await FetchAsync(task, cancellationToken).ConfigureAwait(false);
+            page = _files.Find(task) ?? await ReadAsync(task, cancellationToken).ConfigureAwait(false);
         }
-        catch (ScrapeException e) when (e.Problem == ScrapeProblem.QuotaExhausted)
+        finally
         {
-            Volatile.Write(ref _quotaReason, e.Message);
-            throw;
+            _places.Leave();
         }
+
+        return page.Files.Count == 0 ? page : await _files.CompleteAsync(task, page, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()
     {
-        _ending.Cancel();
+        _limits?.Dispose();
         _pipeline.Dispose();
         _cache?.Dispose();
         _frontier.Dispose();
-        _ending.Dispose();
     }
 
     private string KeyOf(ScrapeRequest request) => EndpointName.Of(request.Uri, request.Credential, _options.Http.EndpointPatterns);
 
+    private ValueTask<ScrapeResult> ReadAsync(ScrapeTask task, CancellationToken cancellationToken) =>
+        task.Download is { } download ? DownloadAsync(task, download, cancellationToken) : FetchAsync(task, cancellationToken);
+
     private async ValueTask<ScrapeResult> FetchAsync(ScrapeTask task, CancellationToken cancellationToken)
     {
-        var response = _cachedFetch is null
-            ? await _pipeline.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false)
-            : await _cachedFetch.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false);
-        var result = ResponseContent.Apply(ScrapeResult.Of(task, response), response);
-        return response.ToException(result) is { } error ? throw error : _reader.Read(task, result, response, cancellationToken);
+        while (true)
+        {
+            if (await RefusalAsync(task.Request, cancellationToken).ConfigureAwait(false) is { } refusal)
+            {
+                throw new ScrapeException(ScrapeProblem.QuotaExhausted, refusal);
+            }
+
+            var response = _cachedFetch is null
+                ? await _pipeline.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false)
+                : await _cachedFetch.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false);
+            if (WasAsked(response.Problem, response.Status, response.Reason))
+            {
+                var result = ResponseContent.Apply(ScrapeResult.Of(task, response), response);
+                return response.ToException(result) is { } error ? throw error : _reader.Read(task, result, response, cancellationToken);
+            }
+        }
     }
 
     private async ValueTask<ScrapeResult> DownloadAsync(ScrapeTask task, DownloadTask download, CancellationToken cancellationToken)
     {
-        var done = await _downloader.DownloadAsync(download, cancellationToken).ConfigureAwait(false);
+        var done = await DownloadAsync(download, cancellationToken).ConfigureAwait(false);
+        if (done is { Problem: ScrapeProblem.QuotaExhausted, Status: 0 })
+        {
+            // What was not asked for at all has no result: it is held back for another day.
+            throw new ScrapeException(done.Problem, done.Reason);
+        }
+
         var result = ScrapeResult.Of(task, done);
         return done.ToException(result) is { } error ? throw error : result;
     }
 
-    private async Task ApplyLimitsAsync(LimitSource source)
+    private async ValueTask<DownloadResult> DownloadAsync(DownloadTask download, CancellationToken cancellationToken)
     {
-        var reader = new ServerLimitReader(_pipeline, source, _options.Http.ApiWorkers, _options.Http.DownloadWorkers);
-        var (limits, response) = await reader.ApplyAsync(_ending.Token).ConfigureAwait(false);
-        RateLimit[] named =
-        [
-            .. _options.RateLimits,
-            .. limits.PerMinute is { } minute ? [new RateLimit(Math.Min(minute, RateLimit.MostPermits), TimeSpan.FromMinutes(1))] : Array.Empty<RateLimit>(),
-            .. limits.PerDay is { } day ? [new RateLimit(Math.Min(day, RateLimit.MostPermits), TimeSpan.FromDays(1))] : Array.Empty<RateLimit>(),
-        ];
-        if (named.Length > _options.RateLimits.Count)
+        while (true)
         {
-            _limiter.Limit(KeyOf(source.Request), named);
+            if (await RefusalAsync(download.Request, cancellationToken).ConfigureAwait(false) is { } refusal)
+            {
+                return new DownloadResult { Url = download.Request.Url, Problem = ScrapeProblem.QuotaExhausted, Reason = refusal, Attempts = 0 };
+            }
+
+            var done = await _downloader.DownloadAsync(download, cancellationToken).ConfigureAwait(false);
+            if (WasAsked(done.Problem, done.Status, done.Reason))
+            {
+                return done;
+            }
+        }
+    }
+
+    /// <summary>Why nothing more may be asked for today; null: something may.</summary>
+    private async ValueTask<string?> RefusalAsync(ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        if (_limits is not null && Volatile.Read(ref _quotaReason) is null && await _limits.AdmitAsync(cancellationToken).ConfigureAwait(false) is { } used)
+        {
+            Volatile.Write(ref _quotaReason, used);
         }
 
-        if (response.Problem != ScrapeProblem.None)
+        return Volatile.Read(ref _quotaReason) is { } reason ? $"{request.Url} was not asked for. {reason}" : null;
+    }
+
+    /// <summary>Notes what an answer says of the account. False: others took the last of today's requests since this one was let in; whether there are more is asked there.</summary>
+    private bool WasAsked(ScrapeProblem problem, int status, string reason)
+    {
+        if (problem == ScrapeProblem.QuotaExhausted)
         {
-            _notices.Enqueue($"The server's limits are not known, so there is one worker for requests and one for downloads. {response.Reason}");
+            if (status == 0)
+            {
+                return false;
+            }
+
+            Interlocked.CompareExchange(ref _quotaReason, reason, null);
         }
-        else if (limits.MaxThreads is null)
+        else if (problem == ScrapeProblem.TooManyRequests)
         {
-            _notices.Enqueue($"{response.Url} says no number of threads at '{source.MaxThreads}', so there is one worker for requests and one for downloads.");
+            _limits?.Refused();
         }
+
+        return true;
     }
 }

@@ -32,6 +32,8 @@ internal static class ErrorRecords
     public const string WorkerLimitWithoutProcess = "-MaxWorkerMemoryMB and -MaxWorkerItem have no effect without -Isolation Process.";
     public const string JobNameWithoutJob = "-JobName has no effect without -AsJob.";
 
+    public static string DetailWithoutCache(string parameter) => $"-{parameter} has no effect without -Cache, which names the file that remembers.";
+
     public static string HeadersExposed(string host) =>
         $"The headers are sent to {host} without encryption. Use https if one of them is a secret.";
 
@@ -193,7 +195,7 @@ internal static class ErrorRecords
         ScrapeProblem.CredentialInClear or ScrapeProblem.TlsFailed => ErrorCategory.SecurityError,
         ScrapeProblem.RobotsDisallowed or ScrapeProblem.PermissionDenied => ErrorCategory.PermissionDenied,
         ScrapeProblem.NameNotResolved or ScrapeProblem.ConnectionFailed or ScrapeProblem.ConnectionLost or ScrapeProblem.ProxyFailed => ErrorCategory.ConnectionError,
-        ScrapeProblem.RobotsUnavailable or ScrapeProblem.CircuitOpen => ErrorCategory.ResourceUnavailable,
+        ScrapeProblem.RobotsUnavailable or ScrapeProblem.CircuitOpen or ScrapeProblem.DownloadFailed => ErrorCategory.ResourceUnavailable,
         ScrapeProblem.AttemptTimedOut or ScrapeProblem.TransferStalled or ScrapeProblem.TimedOut => ErrorCategory.OperationTimeout,
         ScrapeProblem.ResponseInvalid or ScrapeProblem.ContentEncodingInvalid or ScrapeProblem.ChecksumMismatch or ScrapeProblem.SizeMismatch or ScrapeProblem.ExtractionFailed => ErrorCategory.InvalidData,
         ScrapeProblem.HeadersTooLarge or ScrapeProblem.BodyTooLarge or ScrapeProblem.DecompressionBomb => ErrorCategory.LimitsExceeded,

@@ -6,9 +6,13 @@ namespace Reconcile;
 /// </summary>
 internal sealed class CheckpointAppender : IDisposable
 {
+    // Most lines are shorter; single ones are read from anywhere.
+    private const int LineBuffer = 4096;
+
     private readonly string _path;
     private readonly TimeProvider _time;
     private FileStream _file;
+    private CheckpointReader? _lines;
     private long _end;
     private long _lastSync;
     private bool _isSynced = true;
@@ -50,6 +54,9 @@ internal sealed class CheckpointAppender : IDisposable
         _end = reader.ValidLength;
         _isSynced = reader.EndsWithMark;
     }
+
+    /// <summary>A line that is there. By one thread at a time, also while another adds some.</summary>
+    public CheckpointLine ReadAt(long position) => (_lines ??= new CheckpointReader(_file.SafeFileHandle, _path, LineBuffer)).ReadAt(position);
 
     /// <summary>Adds whole lines.</summary>
     /// <exception cref="ReconcileException">They could not be written, and are not there.</exception>
@@ -119,6 +126,7 @@ internal sealed class CheckpointAppender : IDisposable
         try
         {
             _file = Open(_path);
+            _lines = null;
             _end = _file.Length;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

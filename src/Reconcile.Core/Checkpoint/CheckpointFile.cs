@@ -11,14 +11,14 @@ namespace Reconcile;
 internal sealed class CheckpointFile : ICheckpointStore
 {
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
-    private readonly FileStream _lock;
+    private readonly CheckpointLock _lock;
     private readonly CheckpointAppender _file;
     private readonly Lock _writing = new();
     private readonly CheckpointQueue _queue = new();
     private Thread? _writer;
     private ReconcileException? _failure;
 
-    private CheckpointFile(string path, FileStream @lock, CheckpointAppender file)
+    private CheckpointFile(string path, CheckpointLock @lock, CheckpointAppender file)
     {
         Name = path;
         _lock = @lock;
@@ -35,23 +35,25 @@ internal sealed class CheckpointFile : ICheckpointStore
     /// <exception cref="ReconcileException">Another run has it, or it cannot be opened.</exception>
     public static CheckpointFile Open(string path, TimeProvider? time = null)
     {
-        FileStream? @lock = null;
+        CheckpointLock? @lock = null;
         try
         {
             // The checkpoint cannot be locked itself: that would lock out its readers, and it is replaced when it is compacted.
-            @lock = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            @lock = CheckpointLock.Take(path);
             return new CheckpointFile(path, @lock, new CheckpointAppender(path, time ?? TimeProvider.System));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             @lock?.Dispose();
-            throw e is IOException and not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && File.Exists(path)
+            throw CheckpointLock.IsHeldByAnother(e)
                 ? new ReconcileException(ReconcileProblem.CheckpointInUse, $"The checkpoint {path} is in use, by another run or another program. Wait for its end, or name another -Checkpoint.", e)
                 : new ReconcileException(ReconcileProblem.CheckpointFailed, $"The checkpoint {path} cannot be opened: {e.Message} Name a file in a directory that you may write to.", e);
         }
     }
 
     public IEnumerable<CheckpointLine> Read() => _file.Read();
+
+    public CheckpointLine ReadAt(long position) => _file.ReadAt(position);
 
     public void Compact(Predicate<CheckpointLine> isKept) => _file.Compact(isKept);
 

@@ -7,6 +7,7 @@ namespace Reconcile;
 [JsonSerializable(typeof(TableEntry))]
 [JsonSerializable(typeof(RangeEntry))]
 [JsonSerializable(typeof(TableTask))]
+[JsonSerializable(typeof(PageLeads))]
 [JsonSerializable(typeof(object))]
 [JsonSerializable(typeof(ReconcileOptions))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]

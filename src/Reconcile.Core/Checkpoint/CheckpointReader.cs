@@ -9,9 +9,10 @@ namespace Reconcile;
 /// </summary>
 /// <param name="file">The file.</param>
 /// <param name="name">What it is called in messages.</param>
-internal sealed class CheckpointReader(SafeFileHandle file, string name)
+/// <param name="bufferSize">Bytes read at a time.</param>
+internal sealed class CheckpointReader(SafeFileHandle file, string name, int bufferSize = 64 * 1024)
 {
-    private byte[] _buffer = new byte[64 * 1024];
+    private byte[] _buffer = new byte[bufferSize];
     private int _begin;
     private int _end;
     private long _position;

@@ -16,6 +16,9 @@ internal interface ICheckpointStore : IDisposable
     /// <exception cref="ReconcileException">It cannot be trusted.</exception>
     IEnumerable<CheckpointLine> Read();
 
+    /// <summary>A line that <see cref="Read"/> gave and that is still there. By one thread at a time.</summary>
+    CheckpointLine ReadAt(long position);
+
     /// <summary>Adds a line; it is on the disk when this returns. One that fails is not there, and the next may be tried.</summary>
     /// <exception cref="ReconcileException">It could not be written.</exception>
     void Append(ReadOnlySpan<byte> line);

@@ -26,6 +26,9 @@ internal sealed class ItemJournal : IDisposable
     // By id: flags, and for the first item with a key how many there were in this run.
     private readonly Dictionary<CheckpointId, int> _items = [];
 
+    // Where the lines are that say where a page led.
+    private readonly Dictionary<CheckpointId, long> _leads = [];
+
     private ItemJournal(ICheckpointStore store, TimeProvider time)
     {
         _store = store;
@@ -71,6 +74,9 @@ internal sealed class ItemJournal : IDisposable
     /// <summary>Whether an earlier run did the item.</summary>
     public bool IsDone(CheckpointId id) => _items.TryGetValue(id, out var item) && (item & DoneFlag) != 0;
 
+    /// <summary>Where an earlier run found that a page led; null: it did not find anything. By the thread that identifies items.</summary>
+    public PageLeads? LeadsOf(CheckpointId id) => _leads.TryGetValue(id, out var position) ? JournalEntryLine.Parse(_store.ReadAt(position)).Leads : null;
+
     /// <summary>An attempt begins.</summary>
     public void Started(JournalItem item)
     {
@@ -87,16 +93,21 @@ internal sealed class ItemJournal : IDisposable
     }
 
     /// <summary>The item's result was written to where it was wanted.</summary>
-    public void Done(JournalItem item, int attempts, TimeSpan duration) =>
-        JournalLine.PostDone(_store, item.Id, _time.GetUtcNow(), attempts, duration);
+    /// <param name="item">The item.</param>
+    /// <param name="attempts">Attempts made.</param>
+    /// <param name="duration">Time the last one took.</param>
+    /// <param name="leads">Of a page, where it led.</param>
+    public void Done(JournalItem item, int attempts, TimeSpan duration, PageLeads? leads = null) =>
+        JournalLine.PostDone(_store, item.Id, _time.GetUtcNow(), attempts, duration, leads);
 
     /// <summary>The item failed for good.</summary>
     /// <param name="item">The item.</param>
     /// <param name="attempts">Attempts made.</param>
     /// <param name="duration">Time the last one took.</param>
     /// <param name="error">Why, without secrets. Its first 2,000 characters are kept.</param>
-    public void Failed(JournalItem item, int attempts, TimeSpan duration, string error) =>
-        JournalLine.PostFailed(_store, item.Id, _time.GetUtcNow(), attempts, duration, error);
+    /// <param name="leads">Of a page that was read nevertheless, where it led.</param>
+    public void Failed(JournalItem item, int attempts, TimeSpan duration, string error, PageLeads? leads = null) =>
+        JournalLine.PostFailed(_store, item.Id, _time.GetUtcNow(), attempts, duration, error, leads);
 
     public void Dispose() => _store.Dispose();
 
@@ -119,6 +130,7 @@ internal sealed class ItemJournal : IDisposable
             if (kind != JournalLineKind.None)
             {
                 ended += Note(kind, id);
+                NoteLeads(kind, id, line);
             }
         }
 
@@ -131,6 +143,25 @@ internal sealed class ItemJournal : IDisposable
         if (lines - live >= FewestSuperseded && lines - live > live)
         {
             _store.Compact(JournalIndex.Read(_store.Read()).IsLive);
+            FindLeads();
+        }
+    }
+
+    /// <summary>All lines have moved.</summary>
+    private void FindLeads()
+    {
+        _leads.Clear();
+        foreach (var line in _store.Read())
+        {
+            NoteLeads(JournalLine.Read(line.Bytes.Span, out var id), id, line);
+        }
+    }
+
+    private void NoteLeads(JournalLineKind kind, CheckpointId id, CheckpointLine line)
+    {
+        if (kind is JournalLineKind.Done or JournalLineKind.Failed && JournalLine.HasLeads(line.Bytes.Span))
+        {
+            _leads[id] = line.Position;
         }
     }
 

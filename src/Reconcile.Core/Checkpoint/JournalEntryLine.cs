@@ -17,6 +17,9 @@ internal sealed record JournalEntryLine
 
     public TimeSpan Duration { get; private init; }
 
+    /// <summary>Where the page led; null: nowhere, or it is none.</summary>
+    public PageLeads? Leads { get; private init; }
+
     public static JournalEntryLine Parse(CheckpointLine line)
     {
         using var json = JsonDocument.Parse(line.Bytes);
@@ -27,6 +30,7 @@ internal sealed record JournalEntryLine
             Item = Find(root, "item")?.Deserialize(CheckpointJson.Default.Object),
             Attempts = Find(root, "attempts")?.GetInt32() ?? 0,
             Error = Find(root, "error")?.GetString() ?? string.Empty,
+            Leads = Find(root, "leads")?.Deserialize(CheckpointJson.Default.PageLeads),
             At = DateTimeOffset.FromUnixTimeMilliseconds(root.GetProperty("at").GetInt64()),
             Duration = TimeSpan.FromMilliseconds(Find(root, "ms")?.GetInt64() ?? 0),
         };

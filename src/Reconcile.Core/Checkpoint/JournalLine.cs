@@ -41,6 +41,9 @@ internal static class JournalLine
 
     private static ReadOnlySpan<byte> Beginning => "{\"kind\":\""u8;
 
+    // In no text can these bytes stand: its quotes are escaped.
+    private static ReadOnlySpan<byte> BeforeLeads => ",\"leads\":"u8;
+
     private static ReadOnlySpan<byte> BeforeId => "\",\"id\":\""u8;
 
     /// <summary>What a line says, and of which item.</summary>
@@ -61,6 +64,9 @@ internal static class JournalLine
         rest = rest[Math.Min(NameOf(kind).Length, rest.Length)..];
         return rest.StartsWith(BeforeId) && CheckpointId.TryParse(rest[BeforeId.Length..], out id) ? kind : JournalLineKind.None;
     }
+
+    /// <summary>Whether a line of an item's end says where the page led.</summary>
+    public static bool HasLeads(ReadOnlySpan<byte> line) => line.IndexOf(BeforeLeads) >= 0;
 
     public static void PostStart(ICheckpointStore store, JournalItem item, DateTimeOffset time)
     {
@@ -86,14 +92,28 @@ internal static class JournalLine
         Post(store, writer);
     }
 
-    public static void PostDone(ICheckpointStore store, CheckpointId id, DateTimeOffset time, int attempts, TimeSpan duration) =>
-        Post(store, End(JournalLineKind.Done, id, time, attempts, duration));
+    public static void PostDone(ICheckpointStore store, CheckpointId id, DateTimeOffset time, int attempts, TimeSpan duration, PageLeads? leads = null)
+    {
+        var writer = End(JournalLineKind.Done, id, time, attempts, duration);
+        WriteLeads(writer, leads);
+        Post(store, writer);
+    }
 
-    public static void PostFailed(ICheckpointStore store, CheckpointId id, DateTimeOffset time, int attempts, TimeSpan duration, string error)
+    public static void PostFailed(ICheckpointStore store, CheckpointId id, DateTimeOffset time, int attempts, TimeSpan duration, string error, PageLeads? leads = null)
     {
         var writer = End(JournalLineKind.Failed, id, time, attempts, duration);
         writer.WriteString("error"u8, error.Length > LongestError ? error[..LongestError] : error);
+        WriteLeads(writer, leads);
         Post(store, writer);
+    }
+
+    private static void WriteLeads(Utf8JsonWriter writer, PageLeads? leads)
+    {
+        if (leads is { IsEmpty: false })
+        {
+            writer.WritePropertyName("leads"u8);
+            JsonSerializer.Serialize(writer, leads, CheckpointJson.Default.PageLeads);
+        }
     }
 
     private static Utf8JsonWriter End(JournalLineKind kind, CheckpointId id, DateTimeOffset time, int attempts, TimeSpan duration)

@@ -10,6 +10,7 @@ internal sealed class BatchMetrics
     private readonly int _maxWorkers;
     private readonly DateTimeOffset _started;
     private readonly long _startTimestamp;
+    private readonly Func<long>? _bytes;
     private readonly TimeSpan _startCpu = Environment.CpuUsage.TotalTime;
     private BatchStatistics? _final;
     private int _active;
@@ -23,10 +24,11 @@ internal sealed class BatchMetrics
     private long _retried;
     private long _abandoned;
 
-    public BatchMetrics(string name, int maxWorkers, IQueueCounts queue, TimeProvider time, JobKind kind = JobKind.Batch)
+    public BatchMetrics(string name, int maxWorkers, IQueueCounts queue, TimeProvider time, JobKind kind = JobKind.Batch, Func<long>? bytes = null)
     {
         _name = name;
         Kind = kind;
+        _bytes = bytes;
         _maxWorkers = maxWorkers;
         _workers = new WorkerNote(maxWorkers, maxWorkers, string.Empty);
         _queue = queue;
@@ -135,6 +137,7 @@ internal sealed class BatchMetrics
             Skipped = Volatile.Read(ref _skipped),
             Retried = Volatile.Read(ref _retried),
             Abandoned = Volatile.Read(ref _abandoned),
+            BytesReceived = _bytes?.Invoke() ?? 0,
             QueueSize = _queue.Ready,
             WaitingForGate = atGate,
             WaitingForRetry = Math.Max(0, _queue.Delayed - atGate),

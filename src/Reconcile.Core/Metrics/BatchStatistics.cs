@@ -68,6 +68,9 @@ public sealed record BatchStatistics
     /// <summary>Operations that ignored their cancellation.</summary>
     public long Abandoned { get; init; }
 
+    /// <summary>Bytes received over the network; 0 where a run does not count them.</summary>
+    public long BytesReceived { get; init; }
+
     /// <summary>Items that ended, however they did.</summary>
     public long Done => Succeeded + Failed + TimedOut + Cancelled + Skipped;
 

@@ -3,6 +3,12 @@ namespace Reconcile;
 /// <summary>What a download came to. Holds no secret.</summary>
 public sealed record DownloadResult
 {
+    /// <summary>The field of the page that led to it; empty if the file is the item itself.</summary>
+    public string Field { get; init; } = string.Empty;
+
+    /// <summary>The row of the page that led to it, from 1; 0 if the page was not read in rows.</summary>
+    public int Row { get; init; }
+
     /// <summary>Where it came from; secrets in the address are masked.</summary>
     public required string Url { get; init; }
 
@@ -27,7 +33,7 @@ public sealed record DownloadResult
     /// <summary>Whether the same content was there already, so that it was not kept again.</summary>
     public bool IsDuplicate { get; init; }
 
-    /// <summary>Whether it was there already, so that nothing was fetched.</summary>
+    /// <summary>Whether it was there already, from before or through another page of this run, so that nothing was fetched.</summary>
     public bool IsSkipped { get; init; }
 
     /// <summary>The HTTP status; 0 if there was no answer.</summary>

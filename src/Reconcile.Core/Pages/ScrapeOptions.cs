@@ -27,6 +27,9 @@ public sealed record ScrapeOptions
     /// <summary>How the page after a page is found; null: each is the only one.</summary>
     public NextPageRule? NextPage { get; init; }
 
+    /// <summary>The files that pages lead to and that are downloaded with them; null: none are.</summary>
+    internal PageFileRules? Files { get; init; }
+
     /// <summary>Where answers are remembered; null: nowhere.</summary>
     public ScrapeCacheOptions? Cache { get; init; }
 }

@@ -92,6 +92,9 @@ public enum ScrapeProblem
     /// <summary>The fields that were asked for could not be taken out of the answer.</summary>
     ExtractionFailed,
 
+    /// <summary>The page was read, but not all of the files that it leads to could be had; the result's downloads say which, and why.</summary>
+    DownloadFailed,
+
     /// <summary>A file has another checksum than the one it should have.</summary>
     ChecksumMismatch,
 

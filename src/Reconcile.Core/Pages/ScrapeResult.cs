@@ -53,7 +53,7 @@ public sealed record ScrapeResult
     /// <summary>Links from a first page to it.</summary>
     public int Depth { get; init; }
 
-    /// <summary>The files that were downloaded for it.</summary>
+    /// <summary>The files that were to be downloaded for it, those that could not be had too. An item one of whose files failed has failed, and keeps everything else.</summary>
     public IReadOnlyList<DownloadResult> Downloads { get; init; } = [];
 
     /// <summary>Attempts that were started.</summary>
@@ -65,7 +65,7 @@ public sealed record ScrapeResult
     /// <summary>Time of the last attempt.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Bytes that came over the network for it.</summary>
+    /// <summary>Bytes that came over the network for it, its files included.</summary>
     public long BytesReceived { get; init; }
 
     /// <summary>Whether the answer was at hand already.</summary>
@@ -93,6 +93,9 @@ public sealed record ScrapeResult
 
     /// <summary>The fields as they were taken out; null: none were asked for.</summary>
     internal IReadOnlyList<ExtractedRow>? Rows { get; init; }
+
+    /// <summary>The files to download with it.</summary>
+    internal IReadOnlyList<PageFile> Files { get; init; } = [];
 
     /// <summary>Absolute addresses of the links to follow.</summary>
     internal IReadOnlyList<Uri> Links { get; init; } = [];

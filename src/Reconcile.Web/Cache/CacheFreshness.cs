@@ -7,14 +7,14 @@ namespace Reconcile.Web.Cache;
 internal sealed class CacheFreshness(ScrapeCacheOptions options)
 {
     /// <summary>From now until when; null: it must not be stored.</summary>
-    public DateTimeOffset? Expires(Uri url, CachedResponse response, DateTimeOffset now)
+    public DateTimeOffset? Expires(CacheRequest request, CachedResponse response, DateTimeOffset now)
     {
         if (!IsStorable(response))
         {
             return null;
         }
 
-        var ttl = response.IsNotFound ? options.NotFoundTtl : TtlOf(url);
+        var ttl = response.IsNotFound ? options.NotFoundTtl : request.IsVerification ? options.VerificationTtl : TtlOf(request.Url);
         if (options.HonourCacheControl && FromServer(response, now) is { } told)
         {
             ttl = told;

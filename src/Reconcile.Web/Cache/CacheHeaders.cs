@@ -13,13 +13,16 @@ internal static class CacheHeaders
     // They say how this one answer came, not what it is.
     private static readonly HashSet<string> OfTransfer = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Connection", "Keep-Alive", "Transfer-Encoding", "Trailer", "Upgrade", "TE", "Content-Encoding", "Content-Length",
+        "Connection", "Keep-Alive", "Transfer-Encoding", "Trailer", "Upgrade", "TE",
     };
+
+    // Likewise; but without a body they say what it would be.
+    private static readonly HashSet<string> OfBody = new(StringComparer.OrdinalIgnoreCase) { "Content-Encoding", "Content-Length" };
 
     private static readonly string[] WithAddresses = ["Link", "Location", "Content-Location", "Refresh"];
 
-    public static string Write(IEnumerable<KeyValuePair<string, string>> headers) =>
-        JsonSerializer.Serialize(Kept(headers).Select(header => new[] { header.Key, header.Value }));
+    public static string Write(CacheRequest request, IEnumerable<KeyValuePair<string, string>> headers) =>
+        JsonSerializer.Serialize(Kept(headers).Where(header => request.IsVerification || !OfBody.Contains(header.Key)).Select(header => new[] { header.Key, header.Value }));
 
     public static List<KeyValuePair<string, string>> Read(string json) =>
         [.. JsonSerializer.Deserialize<string[][]>(json)!.Select(header => KeyValuePair.Create(header[0], header[1]))];
@@ -27,7 +30,7 @@ internal static class CacheHeaders
     /// <summary>The headers with those of a newer answer in place of the same ones.</summary>
     public static List<KeyValuePair<string, string>> Merge(IReadOnlyList<KeyValuePair<string, string>> stored, IEnumerable<KeyValuePair<string, string>> newer)
     {
-        var replacing = Kept(newer).ToList();
+        var replacing = Kept(newer).Where(header => !OfBody.Contains(header.Key)).ToList();
         return [.. stored.Where(old => !replacing.Exists(header => string.Equals(header.Key, old.Key, StringComparison.OrdinalIgnoreCase))), .. replacing];
     }
 

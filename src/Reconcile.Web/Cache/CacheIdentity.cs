@@ -11,15 +11,12 @@ namespace Reconcile.Web.Cache;
 internal sealed class CacheIdentity(byte[] salt)
 {
     private const int KeyBytes = 16;
-    public const string VerificationMethod = "VERIFY";
 
     public byte[] KeyOf(CacheRequest request) => Hash(
         request.Method,
         request.Url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.Fragment, UriFormat.UriEscaped),
         request.Credential is null ? string.Empty : "+" + request.Credential,
         request.Body.IsEmpty ? string.Empty : Convert.ToHexString(SHA256.HashData(request.Body.Span)));
-
-    public byte[] KeyOf(string verified) => Hash(VerificationMethod, verified);
 
     /// <summary>What tells two responses to the same address apart: the request's headers that the response names.</summary>
     public byte[] VariantOf(string vary, CacheRequest request) => vary.Length == 0 ? [] : Hash([.. vary.Split(',').Select(name => ValuesOf(name, request))]);

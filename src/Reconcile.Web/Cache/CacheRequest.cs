@@ -5,6 +5,9 @@ namespace Reconcile.Web.Cache;
 /// <param name="Url">The absolute address; its fragment does not count.</param>
 internal sealed record CacheRequest(string Method, Uri Url)
 {
+    /// <summary>Whether it only asks if something is there, and unchanged.</summary>
+    public bool IsVerification => Method == "HEAD";
+
     /// <summary>Whose answer it is: whatever tells the credential apart from others. Null: nobody's.</summary>
     public string? Credential { get; init; }
 

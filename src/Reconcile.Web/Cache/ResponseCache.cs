@@ -1,10 +1,7 @@
-using System.Text;
-using Microsoft.Data.Sqlite;
-
 namespace Reconcile.Web.Cache;
 
 /// <summary>
-/// Remembers responses, that there was nothing, and outcomes of verifications, in a file that any number of threads and processes may use at the same
+/// Remembers responses, that there was nothing, and the outcomes of verifications (HEAD), in a file that any number of threads and processes may use at the same
 /// time. Credentials, cookies and whatever else a header's name calls secret are never written; addresses are written without their secrets.
 /// <para>Calls block for as long as the disk does, some tens of microseconds as a rule; nothing waits for the disk to have written.</para>
 /// </summary>
@@ -12,18 +9,18 @@ internal sealed class ResponseCache : IDisposable
 {
     private readonly ScrapeCacheOptions _options;
     private readonly TimeProvider _time;
-    private readonly CacheFile _file;
+    private readonly CountedFile _file;
     private readonly CacheIdentity _identity;
     private readonly CacheFreshness _freshness;
-    private readonly CacheCounters _counters = new();
     private readonly CacheRoom _room;
 
     private ResponseCache(ScrapeCacheOptions options, TimeProvider time)
     {
         _options = options;
         _time = time;
-        _file = CacheFile.Open(options);
-        _identity = new CacheIdentity(_file.Salt);
+        var file = CacheFile.Open(options);
+        _file = new CountedFile(file, time);
+        _identity = new CacheIdentity(file.Salt);
         _freshness = new CacheFreshness(options);
         _room = new CacheRoom(options, time);
     }
@@ -33,7 +30,7 @@ internal sealed class ResponseCache : IDisposable
     {
         get
         {
-            WriteCounters();
+            _file.WriteCounts();
             return _file.Read(connection => CacheInventory.Statistics(connection, _options.Path, Now));
         }
     }
@@ -59,7 +56,7 @@ internal sealed class ResponseCache : IDisposable
         var entry = _file.Read(connection => CacheEntries.Find(connection, key)).Find(entry => entry.Variant.AsSpan().SequenceEqual(_identity.VariantOf(entry.Vary, request)));
         if (entry is null || Unpack(entry) is not { } body)
         {
-            _counters.Add(CacheCounters.Misses);
+            _file.Count(CacheCounters.Misses);
             return default;
         }
 
@@ -67,11 +64,11 @@ internal sealed class ResponseCache : IDisposable
         var isFresh = entry.Expires > Now;
         if (!isFresh && response is { ETag: null, LastModified: null })
         {
-            _counters.Add(CacheCounters.Misses);
+            _file.Count(CacheCounters.Misses);
             return default;
         }
 
-        Count(isFresh ? CacheCounters.Hits : CacheCounters.Misses, entry.Id);
+        _file.CountUse(isFresh ? CacheCounters.Hits : CacheCounters.Misses, entry.Id);
         return new CacheLookup(isFresh ? CacheOutcome.Fresh : CacheOutcome.Stale, response, entry.Id);
     }
 
@@ -80,24 +77,25 @@ internal sealed class ResponseCache : IDisposable
     {
         var now = _time.GetUtcNow();
         if (response.Body.Length > _options.MaxBodyBytes || CacheIdentity.Names(response.Header("Vary")) is not { } vary
-            || _freshness.Expires(request.Url, response, now) is not { } expires || (response.IsNotFound && expires <= now)
+            || _freshness.Expires(request, response, now) is not { } expires || (response.IsNotFound && expires <= now)
             || CacheHeaders.HoldSecretAddress(response.Headers) || (response.FinalUrl is { } final && UrlText.HoldsSecret(final.AbsoluteUri)))
         {
             return false;
         }
 
-        return Put(new NewEntry(_identity.KeyOf(request), _identity.VariantOf(vary, request), response.IsNotFound ? ScrapeCacheKind.NotFound : ScrapeCacheKind.Response, request.Method, SafeUrl.Mask(request.Url))
+        var entry = new NewEntry(_identity.KeyOf(request), _identity.VariantOf(vary, request), KindOf(request, response), request.Method, SafeUrl.Mask(request.Url))
         {
             Vary = vary,
             FinalUrl = response.FinalUrl == request.Url ? null : response.FinalUrl?.AbsoluteUri,
             Status = response.Status,
-            Headers = CacheHeaders.Write(response.Headers),
+            Headers = CacheHeaders.Write(request, response.Headers),
             Body = CacheBody.Pack(response.Body.Span),
             Stored = now.ToUnixTimeMilliseconds(),
             Expires = expires.ToUnixTimeMilliseconds(),
             Kept = KeptUntil(response, expires),
             CanRevalidate = response.ETag is not null || response.LastModified is not null,
-        });
+        };
+        return _file.Write((connection, transaction) => _room.Put(connection, transaction, entry));
     }
 
     /// <summary>The server said that a stale response still holds (304): it is fresh again, with the headers that came.</summary>
@@ -105,54 +103,21 @@ internal sealed class ResponseCache : IDisposable
     {
         var now = _time.GetUtcNow();
         var response = stale.Response! with { Headers = CacheHeaders.Merge(stale.Response!.Headers, headers), Stored = now };
-        response = response with { Expires = _freshness.Expires(request.Url, response, now) ?? now };
-        _counters.Add(CacheCounters.Misses, -1);
-        _counters.Add(CacheCounters.Revalidated);
-        Write((connection, transaction) => connection.Execute(
+        response = response with { Expires = _freshness.Expires(request, response, now) ?? now };
+        _file.Count(CacheCounters.Misses, -1);
+        _file.Count(CacheCounters.Revalidated);
+        _file.Write((connection, transaction) => connection.Execute(
             transaction,
             "UPDATE entry SET headers = $2, stored = $3, expires = $4, kept = $5, used = $3 WHERE id = $1",
-            stale.EntryId, CacheHeaders.Write(response.Headers), now.ToUnixTimeMilliseconds(), response.Expires.ToUnixTimeMilliseconds(), KeptUntil(response, response.Expires)));
+            stale.EntryId, CacheHeaders.Write(request, response.Headers), now.ToUnixTimeMilliseconds(), response.Expires.ToUnixTimeMilliseconds(), KeptUntil(response, response.Expires)));
         return response;
-    }
-
-    /// <summary>The outcome of a verification that still holds; null if there is none.</summary>
-    public string? FindVerification(string verified)
-    {
-        var key = _identity.KeyOf(verified);
-        var entry = _file.Read(connection => CacheEntries.Find(connection, key)).FirstOrDefault();
-        if (entry is null || entry.Expires <= Now || Unpack(entry) is not { } outcome)
-        {
-            _counters.Add(CacheCounters.Misses);
-            return null;
-        }
-
-        Count(CacheCounters.Hits, entry.Id);
-        return Encoding.UTF8.GetString(outcome);
-    }
-
-    /// <summary>Remembers the outcome of a verification.</summary>
-    /// <param name="verified">What was verified, and how: everything the outcome depends on.</param>
-    /// <param name="outcome">What came of it. Must hold no secret.</param>
-    /// <param name="ttl">How long it holds; null: as the options say.</param>
-    public bool StoreVerification(string verified, string outcome, TimeSpan? ttl = null)
-    {
-        var now = Now;
-        var expires = now + (long)(ttl ?? _options.VerificationTtl).TotalMilliseconds;
-        var shown = Uri.TryCreate(verified, UriKind.Absolute, out var url) ? SafeUrl.Mask(url) : verified;
-        return expires > now && Put(new NewEntry(_identity.KeyOf(verified), [], ScrapeCacheKind.Verification, CacheIdentity.VerificationMethod, shown)
-        {
-            Body = CacheBody.Pack(Encoding.UTF8.GetBytes(outcome)),
-            Stored = now,
-            Expires = expires,
-            Kept = expires,
-        });
     }
 
     /// <summary>The entries whose address fits a pattern with *, ? and [...], in the order in which they came.</summary>
     public IEnumerable<ScrapeCacheEntry> Entries(string pattern = "*")
     {
         const int AtOnce = 500;
-        WriteCounters();
+        _file.WriteCounts();
         for (var after = 0L; ;)
         {
             var block = _file.Read(connection => CacheInventory.Entries(connection, after, pattern, AtOnce, Now));
@@ -174,7 +139,7 @@ internal sealed class ResponseCache : IDisposable
     /// <param name="onlyExpired">Whether those stay whose time is not over.</param>
     public long Clear(string pattern, bool onlyExpired)
     {
-        var removed = Write((connection, transaction) => onlyExpired
+        var removed = _file.Write((connection, transaction) => onlyExpired
             ? CacheEntries.Remove(connection, transaction, "url GLOB $1 AND expires <= $2", pattern, Now)
             : CacheEntries.Remove(connection, transaction, "url GLOB $1", pattern));
         _file.Shrink();
@@ -182,27 +147,18 @@ internal sealed class ResponseCache : IDisposable
     }
 
     /// <summary>Forgets what was counted.</summary>
-    public void ResetStatistics() => Write((connection, transaction) => connection.Execute(transaction, "DELETE FROM counter WHERE name <> $1", CacheCounters.Bytes));
+    public void ResetStatistics() => _file.Write((connection, transaction) => connection.Execute(transaction, "DELETE FROM counter WHERE name <> $1", CacheCounters.Bytes));
 
     /// <summary>Removes what is beyond its time and can no longer be of use. Happens by itself every five minutes of use.</summary>
-    public long CleanUp() => Write(_room.CleanUp);
+    public long CleanUp() => _file.Write(_room.CleanUp);
 
-    public void Dispose()
-    {
-        try
-        {
-            WriteCounters();
-        }
-        catch (ScrapeCacheException)
-        {
-            // Counts are not worth an error at the end of a run; whatever is wrong with the file was told before, or will be.
-        }
-
-        _file.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 
     private long KeptUntil(CachedResponse response, DateTimeOffset expires) =>
         (response is { ETag: null, LastModified: null } ? expires : expires + _options.KeepStale).ToUnixTimeMilliseconds();
+
+    private static ScrapeCacheKind KindOf(CacheRequest request, CachedResponse response) =>
+        response.IsNotFound ? ScrapeCacheKind.NotFound : request.IsVerification ? ScrapeCacheKind.Verification : ScrapeCacheKind.Response;
 
     private static CachedResponse ResponseOf(StoredEntry entry, byte[] body) => new()
     {
@@ -220,37 +176,10 @@ internal sealed class ResponseCache : IDisposable
         var body = entry.Body.Unpack();
         if (body is null)
         {
-            _counters.Add(CacheCounters.DamagedRemoved);
-            Write((connection, transaction) => CacheEntries.Remove(connection, transaction, "id = $1", entry.Id));
+            _file.Count(CacheCounters.DamagedRemoved);
+            _file.Write((connection, transaction) => CacheEntries.Remove(connection, transaction, "id = $1", entry.Id));
         }
 
         return body;
     }
-
-    private bool Put(NewEntry entry) => Write((connection, transaction) => _room.Put(connection, transaction, entry));
-
-    private void Count(string counter, long entryId)
-    {
-        _counters.Add(counter);
-        _counters.Use(entryId, Now);
-        if (_counters.IsFull)
-        {
-            WriteCounters();
-        }
-    }
-
-    private void WriteCounters()
-    {
-        if (!_counters.IsEmpty)
-        {
-            Write((_, _) => true);
-        }
-    }
-
-    /// <summary>Every transaction takes what was counted along, before anything of it decides what was used last.</summary>
-    private T Write<T>(Func<CacheConnection, SqliteTransaction, T> write) => _file.Write((connection, transaction) =>
-    {
-        _counters.Write(connection, transaction);
-        return write(connection, transaction);
-    });
 }

@@ -78,7 +78,8 @@ internal sealed class CrawlFrontier : IDisposable
     /// <summary>Links of a page that was taken. Returns how many are followed.</summary>
     /// <param name="from">The page.</param>
     /// <param name="links">Absolute addresses.</param>
-    public int AddLinks(CrawlTarget from, IEnumerable<Uri> links)
+    /// <param name="taken">Takes the addresses that are followed; null: nobody wants to know them.</param>
+    public int AddLinks(CrawlTarget from, IEnumerable<Uri> links, ICollection<string>? taken = null)
     {
         var followed = 0;
         foreach (var link in links)
@@ -89,7 +90,7 @@ internal sealed class CrawlFrontier : IDisposable
                 var refusal = canonical is null ? LinkRefusal.NoPage : _rules.Judge(link, canonical, from.Depth + 1);
                 if (refusal == LinkRefusal.None)
                 {
-                    refusal = Enter(link, canonical!, from.Depth + 1, from.Url);
+                    refusal = Enter(link, canonical!, from.Depth + 1, from.Url, taken);
                 }
 
                 _refused[(int)refusal] += refusal == LinkRefusal.None ? 0 : 1;
@@ -145,7 +146,7 @@ internal sealed class CrawlFrontier : IDisposable
 
     private static bool IsPage(Uri url) => url.IsAbsoluteUri && url.Scheme is "http" or "https" && url.Host.Length > 0;
 
-    private LinkRefusal Enter(Uri url, string canonical, int depth, string? referrer)
+    private LinkRefusal Enter(Uri url, string canonical, int depth, string? referrer, ICollection<string>? taken = null)
     {
         if (_seen.Contains(canonical))
         {
@@ -159,7 +160,9 @@ internal sealed class CrawlFrontier : IDisposable
 
         _seen.Add(canonical);
         _accepted++;
-        _queue.Enqueue(new CrawlTarget(url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.Fragment, UriFormat.UriEscaped), depth, referrer));
+        var address = url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.Fragment, UriFormat.UriEscaped);
+        _queue.Enqueue(new CrawlTarget(address, depth, referrer));
+        taken?.Add(address);
         return LinkRefusal.None;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class Downloader(HttpPipeline pipeline, HttpOptions options)
     private async ValueTask<DownloadResult> FetchAsync(DownloadTask task, PartFile part, NameTable names, ContentIndex contents, CancellationToken cancellationToken)
     {
         using var hashes = new ContentHashes(task.Checksums.Select(checksum => checksum.Algorithm));
-        var body = new PartFileBody(task, part, hashes, options);
+        var body = new PartFileBody(task, part, hashes, options, pipeline.Traffic);
         var response = await pipeline.SendAsync(task.Request, body, pipeline.DownloadPool, cancellationToken).ConfigureAwait(false);
         var result = new DownloadResult
         {

@@ -5,7 +5,7 @@ using Reconcile.Web.Http;
 namespace Reconcile.Web.Downloads;
 
 /// <summary>Writes a body to a part file, from where an earlier attempt ended if the host still has the same thing.</summary>
-internal sealed class PartFileBody(DownloadTask task, PartFile part, ContentHashes hashes, HttpOptions options) : IBodyReceiver
+internal sealed class PartFileBody(DownloadTask task, PartFile part, ContentHashes hashes, HttpOptions options, Traffic? traffic = null) : IBodyReceiver
 {
     private const int BufferSize = 128 * 1024;
     private static readonly string[] Packed = [".gz", ".tgz", ".svgz", ".br", ".zst", ".z"];
@@ -79,7 +79,7 @@ internal sealed class PartFileBody(DownloadTask task, PartFile part, ContentHash
     private async ValueTask CopyAsync(HttpResponseMessage message, Hop hop, long from, AttemptClock clock)
     {
         var isRaw = Packed.Contains(Path.GetExtension(Name), StringComparer.OrdinalIgnoreCase);
-        var body = await UnpackedBody.OpenAsync(hop, message, isRaw, options.MaxFileBytes - from, options.MaxCompressionRatio, clock.Token).ConfigureAwait(false);
+        var body = await UnpackedBody.OpenAsync(hop, message, isRaw, options.MaxFileBytes - from, options.MaxCompressionRatio, traffic, clock.Token).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
             ThrowIfTooLarge(message, hop, from);

@@ -4,8 +4,9 @@ namespace Reconcile.Web.Http;
 
 /// <summary>Keeps a body in memory.</summary>
 /// <param name="options">The limits.</param>
+/// <param name="traffic">Counts what comes over the network; null: nobody wants to know.</param>
 /// <param name="mostBytes">Reads so many bytes and leaves the rest; null: more than the options allow is a problem.</param>
-internal sealed class BufferedBody(HttpOptions options, int? mostBytes = null) : IBodyReceiver
+internal sealed class BufferedBody(HttpOptions options, Traffic? traffic = null, int? mostBytes = null) : IBodyReceiver
 {
     private const int FirstBuffer = 16 * 1024;
 
@@ -18,7 +19,7 @@ internal sealed class BufferedBody(HttpOptions options, int? mostBytes = null) :
 
     public async ValueTask<ScrapeResponse> ReceiveAsync(HttpResponseMessage message, Hop hop, ScrapeResponse response, AttemptClock clock)
     {
-        var body = await UnpackedBody.OpenAsync(hop, message, raw: false, options.MaxBodyBytes, options.MaxCompressionRatio, clock.Token).ConfigureAwait(false);
+        var body = await UnpackedBody.OpenAsync(hop, message, raw: false, options.MaxBodyBytes, options.MaxCompressionRatio, traffic, clock.Token).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
             var first = Math.Min(message.Content.Headers.ContentLength + 1 ?? FirstBuffer, MostBelieved);

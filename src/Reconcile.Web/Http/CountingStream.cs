@@ -1,7 +1,7 @@
 namespace Reconcile.Web.Http;
 
 /// <summary>Counts what is read through it; may begin with bytes that somebody has read already. Reading only.</summary>
-internal class CountingStream(Stream inner, byte[]? beginning = null) : Stream
+internal class CountingStream(Stream inner, byte[]? beginning = null, Traffic? traffic = null) : Stream
 {
     private int _taken;
 
@@ -34,6 +34,7 @@ internal class CountingStream(Stream inner, byte[]? beginning = null) : Stream
 
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         Count += read;
+        traffic?.Add(read);
         IsAtEnd |= read == 0 && buffer.Length > 0;
         See(buffer.Span[..read]);
         return read;

@@ -26,22 +26,26 @@ internal sealed class HttpPipeline : IDisposable
     /// <param name="gate">Paid by every attempt and every redirect; null: there is no limit.</param>
     /// <param name="time">Where time comes from; null: the system.</param>
     /// <param name="random">Draws the jitter, from 0 to 1; null: a random number.</param>
+    /// <param name="quota">What is left for today of the requests that pay the gate; null: there is no end of them.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public HttpPipeline(HttpOptions options, PermitHandover? gate = null, TimeProvider? time = null, Func<double>? random = null)
+    public HttpPipeline(HttpOptions options, PermitHandover? gate = null, TimeProvider? time = null, Func<double>? random = null, DayQuota? quota = null)
     {
         options.ThrowIfOutOfRange();
         _options = options;
         _time = time ?? TimeProvider.System;
         _sender = new RequestSender(options, _time);
         _robots = new RobotsCache(options, FetchRobotsAsync, _time);
-        _path = new RequestPath(options, _sender, new HostCircuits(options, _time), _robots, gate, _time);
+        _path = new RequestPath(options, _sender, new HostCircuits(options, _time), _robots, gate, _time, quota);
         _retry = new RetryPolicy(options.Retry, random: random);
-        _memory = new BufferedBody(options);
-        _robotsBody = new BufferedBody(options with { MaxBodyBytes = HttpOptions.DefaultBodyBytes }, RobotsRules.MostBytes);
+        _memory = new BufferedBody(options, Traffic);
+        _robotsBody = new BufferedBody(options with { MaxBodyBytes = HttpOptions.DefaultBodyBytes }, Traffic, RobotsRules.MostBytes);
         _attempts = BuildAttempts();
         ApiPool = new ConcurrencyPool(options.ApiWorkers);
         DownloadPool = new ConcurrencyPool(options.DownloadWorkers);
     }
+
+    /// <summary>What has come over the network.</summary>
+    public Traffic Traffic { get; } = new();
 
     /// <summary>Places for requests that are no downloads.</summary>
     public ConcurrencyPool ApiPool { get; }

@@ -3,7 +3,7 @@ using Reconcile.Web.Robots;
 namespace Reconcile.Web.Http;
 
 /// <summary>Goes the way of one attempt: each hop asks robots.txt, the host's circuit, the rate gate and the host's delay, then is sent.</summary>
-internal sealed class RequestPath(HttpOptions options, RequestSender sender, HostCircuits circuits, RobotsCache robots, PermitHandover? gate, TimeProvider time)
+internal sealed class RequestPath(HttpOptions options, RequestSender sender, HostCircuits circuits, RobotsCache robots, PermitHandover? gate, TimeProvider time, DayQuota? quota = null)
 {
     private readonly HostDelays _delays = new(time);
 
@@ -45,13 +45,7 @@ internal sealed class RequestPath(HttpOptions options, RequestSender sender, Hos
             hop,
             async (self, token) =>
             {
-                using var permit = await self.WaitAsync(hop, delay, token).ConfigureAwait(false);
-                (var answer, next) = await self.Sender.SendAsync(hop with { Permit = permit }, receiver, token).ConfigureAwait(false);
-                if (answer.Problem == ScrapeProblem.TooManyRequests)
-                {
-                    permit?.Throttled(answer.RetryAfter);
-                }
-
+                (var answer, next) = await self.SendInTurnAsync(hop, receiver, delay, token).ConfigureAwait(false);
                 return answer;
             },
             this,
@@ -59,12 +53,31 @@ internal sealed class RequestPath(HttpOptions options, RequestSender sender, Hos
         return new HopEnd(response, next);
     }
 
-    private RequestSender Sender => sender;
-
-    private async ValueTask<RatePermit?> WaitAsync(Hop hop, TimeSpan delay, CancellationToken cancellationToken)
+    /// <summary>Sends when the host's delay and the rate gate allow it, if anything is left for today.</summary>
+    private async ValueTask<HopEnd> SendInTurnAsync(Hop hop, IBodyReceiver receiver, TimeSpan delay, CancellationToken cancellationToken)
     {
         await _delays.WaitAsync(hop.Authority, delay, cancellationToken).ConfigureAwait(false);
-        return gate is null ? null : await gate.TakeAsync(EndpointName.Of(hop.Url, hop.Credential, options.EndpointPatterns), cancellationToken).ConfigureAwait(false);
+        var endpoint = gate is null ? string.Empty : EndpointName.Of(hop.Url, hop.Credential, options.EndpointPatterns);
+        using var permit = gate is null ? null : await gate.TakeAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        if (quota?.TryBegin(hop.Request, endpoint) == false)
+        {
+            return new HopEnd(hop.Fail(ScrapeProblem.QuotaExhausted, $"{hop.Name} was not asked for: the account's requests of today are used up."));
+        }
+
+        try
+        {
+            var end = await sender.SendAsync(hop with { Permit = permit }, receiver, cancellationToken).ConfigureAwait(false);
+            if (end.Response.Problem == ScrapeProblem.TooManyRequests)
+            {
+                permit?.Throttled(end.Response.RetryAfter);
+            }
+
+            return end;
+        }
+        finally
+        {
+            quota?.End(hop.Request, endpoint);
+        }
     }
 
     private static Hop WithHeaders(Hop hop, IReadOnlyDictionary<string, string> more)

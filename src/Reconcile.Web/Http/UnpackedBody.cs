@@ -41,11 +41,12 @@ internal sealed class UnpackedBody : IAsyncDisposable
     /// <param name="raw">Whether to leave it packed.</param>
     /// <param name="mostBytes">Most bytes to unpack.</param>
     /// <param name="mostRatio">Most bytes that one byte may unpack to.</param>
+    /// <param name="traffic">Counts what comes over the network; null: nobody wants to know.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ScrapeException">It is packed in a way that is not known.</exception>
-    public static async ValueTask<UnpackedBody> OpenAsync(Hop hop, HttpResponseMessage message, bool raw, long mostBytes, int mostRatio, CancellationToken cancellationToken)
+    public static async ValueTask<UnpackedBody> OpenAsync(Hop hop, HttpResponseMessage message, bool raw, long mostBytes, int mostRatio, Traffic? traffic, CancellationToken cancellationToken)
     {
-        var wire = new CountingStream(await message.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+        var wire = new CountingStream(await message.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), traffic: traffic);
         Stream content = wire;
         Func<long, bool>? isCutOff = null;
         if (!raw)

@@ -127,9 +127,10 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
         base.Dispose(disposing);
     }
 
-    private int? Given(string parameter, int value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value : null;
+    private protected int? Given(string parameter, int value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value : null;
 
-    private BatchEngine<TItem, TResult> Start()
+    /// <summary>How many workers the parameters allow. What is wrong with them ends the command.</summary>
+    private protected WorkerRange ReadWorkers()
     {
         var range = WorkerRange.From(Given(nameof(MinWorkers), MinWorkers), Given(nameof(MaxWorkers), MaxWorkers), AdaptsWorkers);
         if (range.Least > range.Most)
@@ -137,6 +138,12 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
             ThrowTerminatingError(ErrorRecords.WorkersInvalid(range.Least.Value, range.Most));
         }
 
+        return range;
+    }
+
+    private BatchEngine<TItem, TResult> Start()
+    {
+        var range = ReadWorkers();
         MaxWorkers = range.Most;
         var engine = CreateEngine(new BatchOptions
         {

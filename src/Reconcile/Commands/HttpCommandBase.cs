@@ -7,7 +7,7 @@ namespace Reconcile.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class HttpCommandBase : ResumableItemCommandBase<ScrapeTask, ScrapeResult>
 {
-    /// <summary>Downloads at the same time, beside the requests of <c>-MaxWorkers</c>: 1 to 512, 4 by default.</summary>
+    /// <summary>Downloads at the same time, beside the requests of <c>-MaxWorkers</c>: 1 to 512, 4 by default; with <c>-MinWorkers</c>, as many as it may come to.</summary>
     [Parameter]
     [ValidateRange(1, HttpOptions.MostWorkers)]
     public int DownloadWorkers { get; set; } = BatchOptions.DefaultWorkers;
@@ -90,10 +90,12 @@ public abstract class HttpCommandBase : ResumableItemCommandBase<ScrapeTask, Scr
     public SwitchParameter SkipCertificateCheck { get; set; }
 
     /// <summary>The options. Retries are the run's own: an item that waits for one holds no worker.</summary>
-    private protected HttpOptions ReadOptions() => new()
+    private protected HttpOptions ReadOptions() => ReadOptions(ReadWorkers());
+
+    private HttpOptions ReadOptions(WorkerRange workers) => new()
     {
-        ApiWorkers = MaxWorkers,
-        DownloadWorkers = DownloadWorkers,
+        ApiWorkers = workers.Most,
+        DownloadWorkers = Given(nameof(DownloadWorkers), DownloadWorkers) ?? (workers.Least is null ? DownloadWorkers : workers.Most),
         UserAgent = UserAgent,
         Proxy = WithLogin(Proxy),
         NoProxy = NoProxy,

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel;
+using System.Globalization;
 using System.Management.Automation;
 using Reconcile.Pipeline;
 
@@ -7,7 +8,7 @@ namespace Reconcile.Commands;
 
 /// <summary>A cmdlet that reads many pages: what it takes out of them, where they lead, and how often it asks for them.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class PageCommandBase : RequestCommandBase
+public abstract class PageCommandBase : CachedRequestCommandBase
 {
     /// <summary>
     /// The fields to take out of each answer: <c>@{ Title = 'css:h1'; Price = '[decimal] css:.price'; Id = 'json:$.id' }</c>. They are the properties of Data. Without it, JSON becomes
@@ -62,18 +63,21 @@ public abstract class PageCommandBase : RequestCommandBase
     [Parameter]
     public string[] RateLimit { get; set; } = [];
 
-    /// <summary>File that remembers answers, for this run and later ones. None by default.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Cache { get; set; }
-
-    /// <summary>Seconds for which a remembered answer is used without asking whether it changed: 0 to 315,360,000, one day by default.</summary>
-    [Parameter]
-    [ValidateRange(0, 315_360_000)]
-    public int CacheTtlSeconds { get; set; } = 24 * 3600;
-
     /// <summary>Whether pages lead to further pages.</summary>
     private protected bool IsCrawl => Follow is not null || NextPage is not null;
+
+    /// <summary>What of a crawl has to be the same when it is resumed: all that decides which pages it has. Its first pages as parameters are among that, those of the pipeline are items.</summary>
+    private protected IEnumerable<KeyValuePair<string, string>> CrawlConfiguration(IEnumerable<string> first) => !IsCrawl ? [] : new Dictionary<string, string>
+    {
+        ["Uri"] = string.Join(' ', first),
+        [nameof(Follow)] = Follow is null ? string.Empty : ItemIdentity.Of(Follow),
+        [nameof(NextPage)] = NextPage is null ? string.Empty : ItemIdentity.Of(NextPage),
+        [nameof(MaxDepth)] = MaxDepth.ToString(CultureInfo.InvariantCulture),
+        [nameof(MaxPages)] = MaxPages.ToString(CultureInfo.InvariantCulture),
+        [nameof(AllowedHost)] = string.Join(' ', AllowedHost),
+        [nameof(Include)] = string.Join(' ', Include),
+        [nameof(Exclude)] = string.Join(' ', Exclude),
+    };
 
     /// <summary>What the run does, as the parameters say.</summary>
     /// <exception cref="FormatException">They say it wrongly.</exception>
@@ -87,7 +91,7 @@ public abstract class PageCommandBase : RequestCommandBase
         Follow = Follow is null ? null : ExtractionRuleReader.ReadSelector(Follow, "-Follow", Bare),
         NextPage = NextPage is null ? null : NextPageReader.Read(NextPage, Bare),
         Crawl = new FollowOptions { MaxDepth = MaxDepth, MaxPages = MaxPages, AllowedHosts = AllowedHost, Include = Include, Exclude = Exclude },
-        Cache = Cache is null ? null : new ScrapeCacheOptions { Path = FullPath(Cache), Ttl = TimeSpan.FromSeconds(CacheTtlSeconds) },
+        Cache = ReadCache(),
     };
 
     private static object? Bare(object? value) => value is null ? null : ItemIdentity.Bare(value);

@@ -46,11 +46,12 @@ public abstract class RequestCommandBase : HttpCommandBase
     public string[] CredentialHost { get; set; } = [];
 
     /// <summary>
-    /// Where the server says what the account may do: <c>@{ Uri = '...'; MaxThreads = 'response.user.maxthreads'; PerMinute = '...'; PerDay = '...' }</c>, with paths into its JSON.
-    /// Downloads then have as many workers, requests half as many, each at most what their parameter says.
+    /// Where the server says what the account may do: <c>@{ Uri = '...'; MaxThreads = 'response.user.maxthreads'; PerMinute = '...'; PerDay = '...'; UsedToday = '...' }</c>, with
+    /// paths into its JSON; LeftToday instead of UsedToday where it says that. Downloads then have as many workers, requests half as many, each at most what their parameter says, and the
+    /// run ends when today's requests are used up. It is asked again after a refusal, at most every RefreshSeconds: 1 to 86,400, 60 by default.
     /// </summary>
     [Parameter]
-    public Hashtable? LimitsFrom { get; set; }
+    public IDictionary? LimitsFrom { get; set; }
 
     /// <summary>What the parameters say of every request.</summary>
     /// <exception cref="FormatException">They say it wrongly.</exception>
@@ -67,21 +68,8 @@ public abstract class RequestCommandBase : HttpCommandBase
 
     /// <summary>The request that tells the limits.</summary>
     /// <exception cref="FormatException">It is not said which.</exception>
-    private protected LimitSource? ReadLimits()
-    {
-        if (LimitsFrom is null)
-        {
-            return null;
-        }
-
-        var source = new ItemProperties(LimitsFrom);
-        var request = ScrapeRequest.Parse(source.Text("Uri") ?? source.Text("Url") ?? throw new FormatException("-LimitsFrom has no Uri: write @{ Uri = 'https://...'; MaxThreads = 'path.in.answer' }."));
-        return new LimitSource(
-            request with { Credential = request.Credential ?? ReadCredential(), Headers = ScrapeTaskReader.ReadMap(Headers) },
-            source.Text("MaxThreads") ?? string.Empty,
-            source.Text("PerMinute") ?? string.Empty,
-            source.Text("PerDay") ?? string.Empty);
-    }
+    private protected LimitSource? ReadLimits() => LimitsFrom is null ? null
+        : LimitSourceReader.Read(LimitsFrom, request => request with { Credential = request.Credential ?? ReadCredential(), Headers = ScrapeTaskReader.ReadMap(Headers) });
 
     private ScrapeCredential? ReadCredential() =>
         Token is not null ? ScrapeCredential.Bearer(new NetworkCredential(string.Empty, Token).Password)

@@ -58,6 +58,14 @@ public abstract class ResumableItemCommandBase<TItem, TResult> : BatchCommandBas
         return null;
     }
 
+    /// <summary>What the checkpoint knows a page as that another one led to; null if there is none.</summary>
+    /// <param name="request">The page.</param>
+    /// <param name="listPage">The page before it in its list; null: it is in none, or the first.</param>
+    private protected JournalItem? IdentifyPage(ScrapeRequest request, JournalItem? listPage = null) => _checkpoint?.IdentifyPage(request, listPage);
+
+    /// <summary>Where an earlier run found that a page led; null: it did not find anything, or there is no checkpoint.</summary>
+    private protected PageLeads? LeadsOf(JournalItem? journal) => journal is null ? null : _checkpoint!.LeadsOf(journal);
+
     /// <summary>The item that an input stands for: an entry of a checkpoint stands for its item, everything else for itself. False, with the error told: the item was not kept.</summary>
     private protected bool TryUnwrap(PSObject? input, out PSObject? item)
     {
@@ -98,14 +106,17 @@ public abstract class ResumableItemCommandBase<TItem, TResult> : BatchCommandBas
     }
 
     /// <summary>To be called when all that an item's end has to say was written to the pipeline, and not before.</summary>
-    private protected void Written(JournalItem? journal, ItemEnded<TItem, TResult> ended)
+    /// <param name="journal">What the checkpoint knows the item as.</param>
+    /// <param name="ended">How it ended.</param>
+    /// <param name="leads">Of a page of a crawl, where it led.</param>
+    private protected void Written(JournalItem? journal, ItemEnded<TItem, TResult> ended, PageLeads? leads = null)
     {
         if (journal is null)
         {
             return;
         }
 
-        _checkpoint!.Written(journal, ended, ReasonOf);
+        _checkpoint!.Written(journal, ended, ReasonOf, leads);
         if (_checkpoint.Failure is { } failure && !_failureWritten)
         {
             _failureWritten = true;

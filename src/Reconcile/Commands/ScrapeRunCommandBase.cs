@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.Json;
 using Reconcile.Loading;
 using Reconcile.Pipeline;
 
@@ -7,7 +6,7 @@ namespace Reconcile.Commands;
 
 /// <summary>A cmdlet that scrapes: its run, and what it writes for each item.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ScrapeRunCommandBase : PageCommandBase
+public abstract class ScrapeRunCommandBase : PageFileCommandBase
 {
     private readonly Dictionary<string, ScrapeTask> _firstPages = new(StringComparer.Ordinal);
     private readonly Queue<ScrapeTask> _nextPages = [];
@@ -31,12 +30,7 @@ public abstract class ScrapeRunCommandBase : PageCommandBase
     {
         try
         {
-            if (IsCrawl && Checkpoint is not null)
-            {
-                throw new FormatException("A crawl cannot be resumed from a -Checkpoint, which does not know where a page led. Give -Cache instead: what was fetched is at hand, and only the rest is asked for.");
-            }
-
-            _run = WebAdapter.OpenScraper(ReadScrapeOptions());
+            _run = WebAdapter.OpenScraper(ReadScrapeOptions(Reader.ReadFile));
         }
         catch (Exception invalid) when (invalid is FormatException or ScrapeException or ScrapeCacheException or ArgumentOutOfRangeException)
         {
@@ -87,8 +81,15 @@ public abstract class ScrapeRunCommandBase : PageCommandBase
             IsTransient = static error => error is ScrapeException { IsTransient: true },
             Gate = _run!.Gate,
             RateKey = _run.RateKey,
+            Prepare = _run.Prepare,
+            BytesReceived = () => _run.BytesReceived,
         };
-        return new BatchEngine<ScrapeTask, ScrapeResult>(job, options with { MaxWorkers = Math.Min(MaxWorkers + DownloadWorkers, BatchOptions.MaxWorkersLimit) });
+
+        // Where the number adapts, both kinds share it; else each has its own.
+        var engine = new BatchEngine<ScrapeTask, ScrapeResult>(
+            job, options.MinWorkers is null ? options with { MaxWorkers = MostItems } : options);
+        _run.OnResize(places => engine.SetWorkerCap(places));
+        return engine;
     }
 
     private protected override void WriteEnded(ItemEnded<ScrapeTask, ScrapeResult> ended)
@@ -98,11 +99,12 @@ public abstract class ScrapeRunCommandBase : PageCommandBase
             WriteWarning(notice);
         }
 
-        var result = ScrapeOutcome.ResultOf(ended);
+        var result = ScrapeData.ReadRows(ScrapeOutcome.ResultOf(ended), Row is not null);
         _underWay--;
-        NoteLinks(ended.Item, result);
+        var leads = NoteLeads(ended.Item, result);
         RunExitCode.Add(result.ExitBits);
         WriteObject(result);
+        TellQuota(result);
         if (ScrapeOutcome.IsHeldBack(ended))
         {
             // Neither done nor failed: a run that resumes begins with it.
@@ -114,8 +116,10 @@ public abstract class ScrapeRunCommandBase : PageCommandBase
             WriteError(ErrorRecords.FromScrape(result, ScrapeOutcome.CauseOf(ended)));
         }
 
-        Written(ended.Item.Journal, ended);
-        TellQuota(result);
+        if (!CrawlLeads.HoldSecret(leads))
+        {
+            Written(ended.Item.Journal, ended, leads);
+        }
     }
 
     /// <summary>Ends the run, then closes its connections.</summary>
@@ -134,54 +138,53 @@ public abstract class ScrapeRunCommandBase : PageCommandBase
         Offer(task, task.Journal, task.Request.Priority);
     }
 
+    /// <summary>Sends until nothing waits: what is written meanwhile may lead further.</summary>
     private void SendWaiting()
     {
-        while (_nextPages.TryDequeue(out var next))
+        while (IsCrawl)
         {
-            Send(next);
-        }
-
-        while (IsCrawl && _run!.TryTake(out var target))
-        {
-            var task = target.Depth == 0 && _firstPages.Remove(target.Url, out var first) ? first : Reader.Read(new Uri(target.Url));
-            Send(task with { Target = target });
+            if (_nextPages.TryDequeue(out var next))
+            {
+                Send(next);
+            }
+            else if (_run!.TryTake(out var target))
+            {
+                var task = target.Depth == 0 && _firstPages.Remove(target.Url, out var first) ? first : ReadPage(new Uri(target.Url));
+                Send(task with { Target = target });
+            }
+            else
+            {
+                break;
+            }
         }
     }
 
-    /// <summary>What a page leads to waits from now on. Nothing is sent here: this is called while results are written.</summary>
-    private void NoteLinks(ScrapeTask task, ScrapeResult result)
+    private ScrapeTask ReadPage(Uri url, JournalItem? listPage = null)
     {
-        _run!.Finish(task, result);
+        var task = Reader.Read(url);
+        return task with { Journal = IdentifyPage(task.Request, listPage) };
+    }
+
+    /// <summary>What a page leads to waits from now on. Nothing is sent here: this is called while results are written.</summary>
+    private PageLeads NoteLeads(ScrapeTask task, ScrapeResult result)
+    {
+        // A page that an earlier run has done leads where it led then; so does one that cannot be read again.
+        result = CrawlLeads.WereRead(result) ? result : CrawlLeads.Apply(LeadsOf(task.Journal), result);
+        var followed = _run!.Finish(task, result);
         if (result.NextPage is { } next)
         {
-            _nextPages.Enqueue(Reader.Read(next) with { PageNumber = task.PageNumber + 1, Item = task.Item });
+            _nextPages.Enqueue(ReadPage(next, task.Journal) with { PageNumber = task.PageNumber + 1, Item = task.Item, Target = task.Target is { } target ? target with { Url = next.AbsoluteUri } : null });
         }
+
+        return CrawlLeads.Of(task, result, followed);
     }
 
     private async ValueTask<ScrapeResult> ScrapeAsync(ScrapeTask task, CancellationToken cancellationToken)
     {
         Started(task.Journal);
-        var result = await _run!.ScrapeAsync(task, cancellationToken).ConfigureAwait(false);
 
         // Made by the worker rather than by the pipeline.
-        return result.Rows is { } rows ? result with { Data = RowData.Of(rows, Row is not null) } : WithJson(result);
-    }
-
-    private static ScrapeResult WithJson(ScrapeResult result)
-    {
-        if (result.Content is not { Length: > 0 } content || !result.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase))
-        {
-            return result;
-        }
-
-        try
-        {
-            return result with { Data = JsonData.Parse(content) };
-        }
-        catch (JsonException e)
-        {
-            return result with { Notes = [.. result.Notes, $"The host calls it JSON, but it is none: {e.Message}"] };
-        }
+        return ScrapeData.Read(await _run!.ScrapeAsync(task, cancellationToken).ConfigureAwait(false), Row is not null);
     }
 
     private void TellQuota(ScrapeResult result)

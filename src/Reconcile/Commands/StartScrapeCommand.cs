@@ -26,28 +26,18 @@ public sealed class StartScrapeCommand : ScrapeRunCommandBase
     [ValidateNotNullOrEmpty]
     public string? UriTemplate { get; set; }
 
-    /// <summary>
-    /// Directory for files, made if it is not there: answers are downloaded to it instead of being kept in memory. Inputs can say FileName, Size and Checksum (or Sha256, Sha1,
-    /// Md5, Crc32).
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? OutputDirectory { get; set; }
-
-    /// <summary>What to do about a file of the same name: <c>KeepBoth</c> (the default), <c>Replace</c> or <c>Skip</c>.</summary>
-    [Parameter]
-    public ExistingFile ExistingFile { get; set; }
-
     private protected override object? PipelineInput => InputObject;
 
     private protected override ScrapeTaskReader Reader => _reader;
 
-    private protected override IReadOnlyDictionary<string, string> CheckpointConfiguration => new Dictionary<string, string>
-    {
-        [nameof(UriTemplate)] = UriTemplate ?? string.Empty,
-        [nameof(Method)] = Method ?? string.Empty,
-        [nameof(OutputDirectory)] = OutputDirectory ?? string.Empty,
-    };
+    private protected override IReadOnlyDictionary<string, string> CheckpointConfiguration => new Dictionary<string, string>(
+    [
+        new(nameof(UriTemplate), UriTemplate ?? string.Empty),
+        new(nameof(Method), Method ?? string.Empty),
+        new(nameof(OutputDirectory), OutputDirectory ?? string.Empty),
+        .. DownloadField.Length == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new(nameof(DownloadField), string.Join(' ', DownloadField))],
+        .. CrawlConfiguration(Uri.Select(uri => System.Uri.TryCreate(uri, UriKind.Absolute, out var url) ? SafeUrl.Mask(url) : uri)),
+    ]);
 
     private protected override void Begin()
     {
@@ -61,7 +51,7 @@ public sealed class StartScrapeCommand : ScrapeRunCommandBase
             _reader = new ScrapeTaskReader(ReadDefaults() with
             {
                 Template = UriTemplate,
-                Directory = OutputDirectory is null ? null : FullPath(OutputDirectory),
+                Directory = AnswerDirectory,
                 Existing = ExistingFile,
             });
         }

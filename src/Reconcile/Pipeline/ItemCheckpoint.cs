@@ -45,6 +45,21 @@ internal sealed class ItemCheckpoint : IDisposable
             : new JournalItem(id, isDone: false) { Key = IsOwnKey(item, key) ? null : key, Content = ItemContent.Of(item) };
     }
 
+    /// <summary>A page that another one led to, as the checkpoint knows it. It is told apart by its address, and the further pages of a list by their list too.</summary>
+    /// <param name="request">The page.</param>
+    /// <param name="listPage">The page before it in its list; null: it is in none, or the first.</param>
+    public JournalItem IdentifyPage(ScrapeRequest request, JournalItem? listPage)
+    {
+        var address = request.Uri.AbsoluteUri;
+        var id = CheckpointId.Of(listPage is null ? address : $"{listPage.Id}\n{address}");
+        return _journal.IsDone(id) ? new JournalItem(id, isDone: true)
+            : UrlText.HoldsSecret(address) ? new JournalItem(id, isDone: false) { Key = request.Url }
+            : new JournalItem(id, isDone: false) { Content = address };
+    }
+
+    /// <summary>Where an earlier run found that a page led; null: it did not find anything.</summary>
+    public PageLeads? LeadsOf(JournalItem item) => _journal.LeadsOf(item.Id);
+
     /// <summary>An attempt begins; called by the worker.</summary>
     public void Started(JournalItem item) => _journal.Started(item);
 
@@ -52,18 +67,19 @@ internal sealed class ItemCheckpoint : IDisposable
     /// <param name="item">The item.</param>
     /// <param name="ended">How it ended.</param>
     /// <param name="reasonOf">An error's text without secrets.</param>
-    public void Written<TItem, TResult>(JournalItem item, ItemEnded<TItem, TResult> ended, Func<Exception, string> reasonOf)
+    /// <param name="leads">Of a page of a crawl, where it led.</param>
+    public void Written<TItem, TResult>(JournalItem item, ItemEnded<TItem, TResult> ended, Func<Exception, string> reasonOf, PageLeads? leads = null)
     {
         switch (ended)
         {
             case ItemSucceeded<TItem, TResult>:
-                _journal.Done(item, ended.Attempts, ended.Duration);
+                _journal.Done(item, ended.Attempts, ended.Duration, leads);
                 break;
             case ItemFailed<TItem, TResult> failed:
-                _journal.Failed(item, ended.Attempts, ended.Duration, reasonOf(failed.Error));
+                _journal.Failed(item, ended.Attempts, ended.Duration, reasonOf(failed.Error), leads);
                 break;
             case ItemTimedOut<TItem, TResult> late:
-                _journal.Failed(item, ended.Attempts, ended.Duration, reasonOf(late.Error));
+                _journal.Failed(item, ended.Attempts, ended.Duration, reasonOf(late.Error), leads);
                 break;
         }
     }

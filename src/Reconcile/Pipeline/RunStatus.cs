@@ -19,6 +19,11 @@ internal static class RunStatus
         Append(text, run.Failed, "failed");
         Append(text, run.TimedOut, "timed out");
         text.Append(culture, $", {run.ItemsPerSecond:0.0}/s");
+        if (run.BytesReceived > 0)
+        {
+            text.Append(culture, $", {PageText.Bytes(run.BytesReceived)}, {PageText.Bytes((long)(run.BytesReceived / Math.Max(run.Elapsed.TotalSeconds, 1)))}/s");
+        }
+
         return text.ToString();
     }
 

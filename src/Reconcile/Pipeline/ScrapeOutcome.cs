@@ -9,8 +9,15 @@ internal static class ScrapeOutcome
         ItemFailed<ScrapeTask, ScrapeResult> { Error: ScrapeException { Result: { } result } } => result with { Attempts = ended.Attempts, Duration = ended.Duration },
         ItemFailed<ScrapeTask, ScrapeResult> failed when IsHeldBack(ended) => Failed(ended, ScrapeStatus.Cancelled, ScrapeProblem.QuotaExhausted, failed.Error.Message),
         ItemFailed<ScrapeTask, ScrapeResult> failed => Failed(ended, ScrapeStatus.Failed, (failed.Error as ScrapeException)?.Problem ?? ScrapeProblem.RequestInvalid, ReasonOf(failed.Error)),
-        ItemTimedOut<ScrapeTask, ScrapeResult> late => Failed(ended, ScrapeStatus.Timeout, ScrapeProblem.TimedOut,
-            FormattableString.Invariant($"{ended.Item.Request.Url} took longer than its limit of {late.Error.Limit.TotalSeconds:0.###} s. -TimeoutSeconds gives it more.")),
+        ItemTimedOut<ScrapeTask, ScrapeResult> { Error.InnerException: ScrapeException { Result: { } page } } late => page with
+        {
+            Status = ScrapeStatus.Timeout,
+            Problem = ScrapeProblem.TimedOut,
+            Reason = LateReason(late),
+            Attempts = ended.Attempts,
+            Duration = ended.Duration,
+        },
+        ItemTimedOut<ScrapeTask, ScrapeResult> late => Failed(ended, ScrapeStatus.Timeout, ScrapeProblem.TimedOut, LateReason(late)),
         ItemSkipped<ScrapeTask, ScrapeResult> => Failed(ended, ScrapeStatus.Skipped, ScrapeProblem.None, string.Empty),
         _ => Failed(ended, ScrapeStatus.Cancelled, ScrapeProblem.Cancelled, $"The run ended before {ended.Item.Request.Url} was done."),
     };
@@ -28,6 +35,9 @@ internal static class ScrapeOutcome
         ItemTimedOut<ScrapeTask, ScrapeResult> late => late.Error,
         _ => null,
     };
+
+    private static string LateReason(ItemTimedOut<ScrapeTask, ScrapeResult> late) => FormattableString.Invariant(
+        $"{late.Item.Request.Url} took longer than its limit of {late.Error.Limit.TotalSeconds:0.###} s. -TimeoutSeconds gives it more.");
 
     private static ScrapeResult Failed(ItemEnded<ScrapeTask, ScrapeResult> ended, ScrapeStatus status, ScrapeProblem problem, string reason) => new()
     {

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using Reconcile.Loading;
 
@@ -36,8 +35,6 @@ internal sealed record ScrapeDefaults
 /// <summary>Reads what a pipeline object or an argument says of a request. Used on the pipeline thread.</summary>
 internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
 {
-    private static readonly string[] AddressNames = ["Uri", "Url", "Href", "Link"];
-    private static readonly string[] ChecksumNames = ["Checksum", "Sha256", "Sha1", "Md5", "Crc32"];
     private string? _firstHost;
 
     /// <summary>Whether the run's credential was kept from a host.</summary>
@@ -80,6 +77,9 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
         return new ScrapeTask(request, request.Url);
     }
 
+    /// <summary>A request for a file that a page leads to. May be called by any thread once an input was read.</summary>
+    public ScrapeRequest ReadFile(Uri url) => WithSecrets(new ScrapeRequest(url) { Headers = defaults.Headers });
+
     /// <summary>Names and values of a hashtable.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static Dictionary<string, string> ReadMap(object value) => ItemIdentity.Bare(value) is IDictionary map
@@ -88,8 +88,8 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
 
     private static string AddressOf(object value, ItemProperties? properties) =>
         properties is null ? ItemProperties.TextOf(value)!
-        : AddressNames.Select(properties.Text).FirstOrDefault(text => text is not null)
-            ?? throw new FormatException($"The object has no property {string.Join(", ", AddressNames)}; give addresses, objects with one of these, or a -UriTemplate.");
+        : DownloadTaskReader.AddressNames.Select(properties.Text).FirstOrDefault(text => text is not null)
+            ?? throw new FormatException($"The object has no property {string.Join(", ", DownloadTaskReader.AddressNames)}; give addresses, objects with one of these, or a -UriTemplate.");
 
     /// <summary>A login, cookies, and headers whose names say that they are secret go to the first host, or to those that were named.</summary>
     private ScrapeRequest WithSecrets(ScrapeRequest request)
@@ -136,15 +136,8 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
         };
     }
 
-    private DownloadTask DownloadOf(ScrapeRequest request, string directory, ItemProperties? properties) => new(request, directory)
-    {
-        Existing = defaults.Existing,
-        FileName = properties?.Text("FileName") ?? string.Empty,
-        Checksums = [.. ChecksumNames.Select(name => properties?.Text(name)).OfType<string>().Select(FileChecksum.Parse)],
-        Size = properties?.Text("Size") is not { } size ? null
-            : long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes
-            : throw new FormatException($"The size '{size}' is no number of bytes."),
-    };
+    private DownloadTask DownloadOf(ScrapeRequest request, string directory, ItemProperties? properties) =>
+        DownloadTaskReader.Read(new DownloadTask(request, directory) { Existing = defaults.Existing }, name => properties?.Text(name));
 
     private static ItemPriority PriorityOf(string? text) =>
         text is null ? ItemPriority.Normal

@@ -249,6 +249,36 @@ public sealed class ItemJournalTests : IDisposable
         Assert.Equal((CheckpointStatus.Done, null), List().Select(entry => (entry.Status, entry.Item)).Single());
     }
 
+    [Fact]
+    public void Where_pages_led_is_said_by_the_line_of_their_end_and_found_again_when_lines_have_moved()
+    {
+        var leads = new PageLeads { Final = "http://host.invalid/ä", Next = "http://host.invalid/2", Links = ["http://host.invalid/a", "http://host.invalid/b?\"leads\":"] };
+        FillWithFailures(runs: 1);
+        using (var journal = Open())
+        {
+            journal.Done(Take(journal, "page"), 1, TimeSpan.Zero, leads);
+            journal.Failed(Take(journal, "broken"), 1, TimeSpan.Zero, "an error that says \"leads\": nothing", leads with { Final = null });
+            journal.Failed(Take(journal, "unread"), 1, TimeSpan.Zero, "an error that says \"leads\": nothing");
+            journal.Done(Take(journal, "leaf"), 1, TimeSpan.Zero, new PageLeads());
+        }
+
+        AssertLeads(leads);
+        FillWithFailures(runs: 4);
+        var size = new FileInfo(Path).Length;
+        AssertLeads(leads);
+        Assert.InRange(new FileInfo(Path).Length, 1, size / 2);
+        AssertLeads(leads);
+    }
+
+    private void AssertLeads(PageLeads leads)
+    {
+        using var journal = Open();
+        var found = new[] { "page", "broken", "unread", "leaf", "new" }.Select(key => journal.LeadsOf(Take(journal, key).Id)).ToList();
+        Assert.Equal([leads.Final, null], found.Take(2).Select(page => page!.Final));
+        Assert.All(found.Take(2), page => Assert.Equal([leads.Next!, .. leads.Links], [page!.Next!, .. page.Links]));
+        Assert.All(found.Skip(2), Assert.Null);
+    }
+
     private void FillWithFailures(int runs)
     {
         for (var run = 0; run < runs; run++)

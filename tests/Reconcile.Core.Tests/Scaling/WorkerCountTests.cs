@@ -6,7 +6,12 @@ namespace Reconcile.Core.Tests.Scaling;
 /// <summary>The number of workers as a run sees it.</summary>
 public sealed class WorkerCountTests
 {
-    private static readonly BatchOptions Options = new() { MaxWorkers = 4, ProgressInterval = System.Threading.Timeout.InfiniteTimeSpan };
+    private static readonly BatchOptions Options = new()
+    {
+        MaxWorkers = 4,
+        ItemTimeout = System.Threading.Timeout.InfiniteTimeSpan,
+        ProgressInterval = System.Threading.Timeout.InfiniteTimeSpan,
+    };
 
     [Fact(Timeout = EngineDriver.Hang)]
     public async Task Workers_too_many_leave_after_their_item_and_come_back_when_they_may()

@@ -22,7 +22,7 @@ public sealed class RunLogTests
         { Kind = JobKind.Scrape, NameOf = item => $"https://u:s3cr3t@host/{item}", IsTransient = error => error is InvalidOperationException };
         await using var engine = new BatchEngine<int, int>(job, new BatchOptions { MaxWorkers = 1, Retry = new RetryOptions { MaxRetries = 1, BaseDelay = TimeSpan.Zero } }, time);
 
-        await engine.DriveAsync([1, 2], time);
+        await engine.DriveAsync([1, 2]);
 
         var events = log.Of(Name);
         Assert.Equal(

@@ -6,7 +6,13 @@ namespace Reconcile.Core.Tests.Throttle;
 /// <summary>A rate gate as a run sees it.</summary>
 public sealed class ItemGateTests : IDisposable
 {
-    private static readonly BatchOptions Options = new() { MaxWorkers = 2, ProgressInterval = System.Threading.Timeout.InfiniteTimeSpan };
+    // The time that the tests move on is not that of an item that has no processor yet.
+    private static readonly BatchOptions Options = new()
+    {
+        MaxWorkers = 2,
+        ItemTimeout = System.Threading.Timeout.InfiniteTimeSpan,
+        ProgressInterval = System.Threading.Timeout.InfiniteTimeSpan,
+    };
 
     private readonly CountingTimeProvider _time = new();
     private readonly RateGate _gate;
@@ -119,11 +125,11 @@ public sealed class ItemGateTests : IDisposable
         using var one = new RateGate("one", new RateGateOptions { MaxInFlight = 1 }, _time);
         await using var engine = new BatchEngine<int, int>(
             new BatchJob<int, int>("run", (item, _) => item == 0 ? hang.IgnoreAsync() : new ValueTask<int>(item)) { Gate = one },
-            Options,
+            Options with { ItemTimeout = TimeSpan.FromSeconds(5) },
             _time);
         Assert.True(engine.TryPost(0));
         await hang.Entered;
-        _time.Advance(Options.ItemTimeout);
+        _time.Advance(TimeSpan.FromSeconds(5));
         _time.Advance(Options.AbandonGrace);
         var events = new List<BatchEvent<int, int>>();
         while (!events.Ends().Any())

@@ -63,7 +63,10 @@ public sealed partial class ReadmeTests
             .OnText("/games/9", """{"name":"nine"}""", "application/json")
             .OnText("/list", "<div class=item><h2>A</h2><b class=price>1.50</b></div><a class=next href='/list2'>more</a>", "text/html")
             .OnText("/list2", "<div class=item><h2>B</h2><b class=price>2.50</b></div>", "text/html")
-            .OnText("/cover.png", string.Empty, "image/png");
+            .OnText("/games", "<h1>Games</h1><img class=cover src=/games.png>", "text/html")
+            .OnText("/games.png", "games", "image/png")
+            .OnText("/cover.png", string.Empty, "image/png")
+            .OnText("/account", """{"user":{"maxthreads":4,"perminute":600,"perday":1000,"today":998}}""", "application/json");
         using var folder = new TemporaryFolder();
         var script = Assert.Single(Blocks("powershell"), block => block.Contains("Start-Scrape", StringComparison.Ordinal))
             .Replace("https://api.example/", server.Url.AbsoluteUri, StringComparison.Ordinal)
@@ -76,7 +79,9 @@ public sealed partial class ReadmeTests
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(result.OutputLines, line => line.Contains("seven", StringComparison.Ordinal));
         Assert.Contains(server.Requests, request => request.Path == "/list2");
+        Assert.Equal(2, server.Requests.Count(request => request.Method == "HEAD"));
         Assert.True(File.Exists(folder.Combine("media", "cover.png")));
+        Assert.True(File.Exists(folder.Combine("covers", "games.png")));
     }
 
     [Fact]

@@ -253,8 +253,12 @@ public sealed class StartScrapeTests : IDisposable
     [InlineData("-Field @{ A = 'nonsense:x' }")]
     [InlineData("-RateLimit fast")]
     [InlineData("-NextPage 'counter:'")]
-    [InlineData("-Follow css:a@href -Checkpoint c")]
     [InlineData("-LimitsFrom @{ MaxThreads = 'a' }")]
+    [InlineData("-LimitsFrom @{ Uri = 'http://host.invalid'; MaxThread = 'a' }")]
+    [InlineData("-LimitsFrom @{ Uri = 'http://host.invalid'; UsedToday = 'a' }")]
+    [InlineData("-LimitsFrom @{ Uri = 'http://host.invalid'; RefreshSeconds = 0 }")]
+    [InlineData("-LimitsFrom @{ Uri = 'http://host.invalid' } -RateLimit (1..7 | ForEach-Object { \"$_/1s\" })")]
+    [InlineData("-Cache c.cache -CacheHostTtl @{ a = 'long' }")]
     public void What_is_wrong_with_the_parameters_ends_the_command(string parameters) =>
         Assert.StartsWith("ScrapeSetupInvalid,", _session.Caught($"'http://host.invalid' | Start-Scrape {parameters}").FullyQualifiedErrorId, StringComparison.Ordinal);
 

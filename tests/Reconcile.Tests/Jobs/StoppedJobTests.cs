@@ -30,6 +30,7 @@ public sealed class StoppedJobTests : JobFixture
         Func<int, CancellationToken, ValueTask<int>> work = (item, token) => item == 1 ? ValueTask.FromResult(item) : CountCommand.Endless(Began)(item, token);
         Session.Run("$job = 1..2 | Invoke-Count -AsJob -Work $work -MaxWorkers 1", ("work", work));
         await HasBegunAsync();
+        Assert.True(SpinWait.SpinUntil(() => Session.Run("$job.Output.Count -gt 0").TheOne<bool>(), Hang));
         var before = RunExitCode.Current;
 
         var output = Session.Run("Stop-Job $job; Receive-Job $job -Wait");

@@ -15,6 +15,10 @@ public sealed class RunStatusTests
         Assert.Equal("7 of 12+ tables, 3 active, 1.4/s", RunStatus.Format(Run with { InputComplete = false }, "tables", 0));
 
     [Fact]
+    public void Says_how_much_came_where_that_is_counted() =>
+        Assert.Equal("7 of 12 tables, 3 active, 1.4/s, 10.0 KB, 2.0 KB/s", RunStatus.Format(Run with { BytesReceived = 10_240 }, "tables", 0));
+
+    [Fact]
     public void Says_what_went_wrong() =>
         Assert.Equal(
             "7 of 12 tables, 3 active, 1 waiting for retry, 2 failed, 1 timed out, 1.4/s",

@@ -16,7 +16,7 @@ internal static class CacheFile
         connection.Open();
         Add(connection, 0, "GET", "https://h.example/a?token=***", 200, "now");
         Add(connection, 1, "GET", "https://h.example/gone", 404, "now");
-        Add(connection, 2, "VERIFY", "rom crc32=1234", 0, "now");
+        Add(connection, 2, "HEAD", "https://cdn.example/verified", 200, "now");
         Add(connection, 0, "GET", "https://h.example/old", 200, "2000-01-01");
     }
 

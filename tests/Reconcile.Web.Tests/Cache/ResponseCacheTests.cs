@@ -188,8 +188,7 @@ public sealed class ResponseCacheTests
         };
         Assert.True(bed.Cache.Store(request, Answer("public", ("Vary", "X-Key"), ("Set-Cookie", secret), ("X-Auth-Token", secret), ("WWW-Authenticate", secret), ("ETag", "e"))));
         Assert.Equal("public", bed.Fresh(request));
-        bed.Cache.StoreVerification($"https://api.example/?token={escaped}", "ok");
-        Assert.Equal("ok", bed.Cache.FindVerification($"https://api.example/?token={escaped}"));
+        Assert.True(bed.Cache.Store(Get($"https://api.example/?token={escaped}") with { Method = "HEAD" }, Answer(string.Empty)));
         Assert.False(bed.Cache.Store(Get("https://api.example/b"), Answer("x", ("Link", $"<https://api.example/b?page=2&api_key={escaped}>; rel=\"next\""))));
         Assert.False(bed.Cache.Store(Get("https://api.example/c"), Answer("x") with { FinalUrl = new Uri($"https://api.example/c?token={escaped}") }));
         PlantedSecret.AssertAbsentIn(bed.Cache.Entries().ToList());
@@ -199,19 +198,21 @@ public sealed class ResponseCacheTests
     }
 
     [Fact]
-    public void A_verification_holds_for_its_time()
+    public void A_verification_holds_for_its_own_time_and_that_there_is_nothing_for_its_own()
     {
-        using var bed = new CacheBed(options => options with { VerificationTtl = TimeSpan.FromMinutes(5) });
-        Assert.Null(bed.Cache.FindVerification("rom crc32=ab"));
-        Assert.True(bed.Cache.StoreVerification("rom crc32=ab", "{\"game\":1}"));
-        Assert.True(bed.Cache.StoreVerification("short", "x", TimeSpan.FromMinutes(1)));
-        Assert.False(bed.Cache.StoreVerification("never", "x", TimeSpan.Zero));
+        using var bed = new CacheBed(options => options with { VerificationTtl = TimeSpan.FromMinutes(5), NotFoundTtl = TimeSpan.FromMinutes(1) });
+        var head = Get(Url) with { Method = "HEAD" };
+        var nothing = Get(Url + "/nothing") with { Method = "HEAD" };
+        Assert.True(bed.Cache.Store(head, Answer(string.Empty, ("Content-Length", "7"))));
+        Assert.True(bed.Cache.Store(nothing, new CachedResponse { Status = 404 }));
+        Assert.Null(bed.Fresh(Url));
         bed.Time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(("{\"game\":1}", null), (bed.Cache.FindVerification("rom crc32=ab"), bed.Cache.FindVerification("short")));
+        Assert.Equal((string.Empty, null), (bed.Fresh(head), bed.Fresh(nothing)));
+        Assert.Equal("7", bed.Cache.Find(head).Response!.Header("Content-Length"));
         bed.Time.Advance(TimeSpan.FromMinutes(4));
-        Assert.Null(bed.Cache.FindVerification("rom crc32=ab"));
+        Assert.Null(bed.Fresh(head));
         var statistics = bed.Cache.Statistics;
-        Assert.Equal((2, 1, 3, 2, 2), (statistics.Verifications, statistics.Hits, statistics.Misses, statistics.Stored, statistics.Expired));
+        Assert.Equal((1, 1, 2, 3, 2, 2), (statistics.Verifications, statistics.NotFound, statistics.Hits, statistics.Misses, statistics.Stored, statistics.Expired));
     }
 
     [Fact]

@@ -138,20 +138,6 @@ public sealed class CrawlFrontierTests
     }
 
     [Fact]
-    public void A_hundred_thousand_pages_in_the_queue_take_less_than_a_hundred_megabytes()
-    {
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        using var frontier = Frontier(new FollowOptions { MaxPages = 1_000_000 });
-        var root = Take(frontier);
-        frontier.AddLinks(root, Enumerable.Range(0, 100_000).Select(i => new Uri(s_first, $"/catalogue/some-category/an-item-with-quite-a-long-name-{i}?variant={i % 7}&sort=price")));
-        Assert.Equal(100_000, frontier.Statistics.Queued);
-        var used = GC.GetTotalMemory(forceFullCollection: true) - before;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{used / 1e6:0.0} MB for 100,000 pages");
-        Assert.InRange(used, 1_000_000, 100_000_000);
-        GC.KeepAlive(frontier);
-    }
-
-    [Fact]
     public async Task Workers_take_each_page_once()
     {
         using var frontier = new CrawlFrontier(new FollowOptions { MaxDepth = 20 }, blockSize: 50);

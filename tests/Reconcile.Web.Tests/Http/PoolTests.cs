@@ -1,4 +1,3 @@
-using Reconcile.Testing;
 using Reconcile.Web.Http;
 
 namespace Reconcile.Web.Tests.Http;
@@ -90,48 +89,6 @@ public sealed class PoolTests
         Assert.Equal(0, pool.Active);
         Assert.InRange(most, 1, 3);
     }
-
-    [Theory]
-    [InlineData("""{"response":{"ssuser":{"maxthreads":"6","maxrequestspermin":150,"maxrequestsperday":"100000"}}}""", 6, 150, 100_000, 3, 6)]
-    [InlineData("""{"response":{"ssuser":{"maxthreads":1}}}""", 1, null, null, 1, 1)]
-    [InlineData("""{"response":{"ssuser":{"maxthreads":0}}}""", null, null, null, 1, 1)]
-    [InlineData("""{"response":{"ssuser":{"maxthreads":"many"}}}""", null, null, null, 1, 1)]
-    [InlineData("""{}""", null, null, null, 1, 1)]
-    [InlineData("""[]""", null, null, null, 1, 1)]
-    public async Task The_pools_are_sized_by_what_the_server_allows(string json, int? threads, int? perMinute, int? perDay, int api, int downloads)
-    {
-        await using var server = HostileServer.Start().OnText("/user", json, "application/json");
-        using var pipeline = new HttpPipeline(Pipelines.Options);
-        var reader = new ServerLimitReader(pipeline, Source(server));
-        var (limits, response) = await reader.ApplyAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(ScrapeProblem.None, response.Problem);
-        Assert.Equal(new ServerLimits(threads, perMinute, perDay), limits);
-        Assert.Equal((api, downloads), (pipeline.ApiPool.Size, pipeline.DownloadPool.Size));
-    }
-
-    [Theory]
-    [InlineData(200, "no json", ScrapeProblem.ResponseInvalid)]
-    [InlineData(401, "{}", ScrapeProblem.AuthenticationFailed)]
-    public async Task A_server_that_does_not_say_gets_one_worker(int status, string body, ScrapeProblem problem)
-    {
-        await using var server = HostileServer.Start().On("/user", exchange => exchange.AnswerAsync(status, body));
-        using var pipeline = new HttpPipeline(Pipelines.Options);
-        var (_, response) = await new ServerLimitReader(pipeline, Source(server)).ApplyAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(problem, response.Problem);
-        Assert.Equal((1, 1), (pipeline.ApiPool.Size, pipeline.DownloadPool.Size));
-    }
-
-    [Fact]
-    public async Task What_the_user_allows_stays_the_most()
-    {
-        await using var server = HostileServer.Start().OnText("/user", """{"response":{"ssuser":{"maxthreads":20}}}""", "application/json");
-        using var pipeline = new HttpPipeline(Pipelines.Options);
-        await new ServerLimitReader(pipeline, Source(server), mostApi: 2, mostDownloads: 5).ApplyAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((2, 5), (pipeline.ApiPool.Size, pipeline.DownloadPool.Size));
-    }
-
-    private static LimitSource Source(HostileServer server) => new(
-        ScrapeRequest.Parse(server.At("/user")), "response.ssuser.maxthreads", "response.ssuser.maxrequestspermin", "response.ssuser.maxrequestsperday");
 
     private static void InterlockedMax(ref int most, int value)
     {

@@ -5,13 +5,13 @@ public sealed record ScrapeCacheEntry
 {
     public required ScrapeCacheKind Kind { get; init; }
 
-    /// <summary>The request's method; <c>VERIFY</c> for a verification.</summary>
+    /// <summary>The request's method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>The address, with *** for what is secret in it; of a verification what was verified.</summary>
+    /// <summary>The address, with *** for what is secret in it.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The status code; 0 for a verification.</summary>
+    /// <summary>The status code.</summary>
     public int Status { get; init; }
 
     /// <summary>When it was stored or last found unchanged.</summary>
@@ -48,6 +48,6 @@ public enum ScrapeCacheKind
     /// <summary>That there is nothing at an address.</summary>
     NotFound,
 
-    /// <summary>The outcome of a check.</summary>
+    /// <summary>That something is at an address, without its content: the answer to HEAD.</summary>
     Verification,
 }

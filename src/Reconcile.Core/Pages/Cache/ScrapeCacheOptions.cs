@@ -30,7 +30,7 @@ public sealed record ScrapeCacheOptions
     /// <summary>How long it is remembered that there is nothing (404, 410): 0, not at all, to ten years; one day by default.</summary>
     public TimeSpan NotFoundTtl { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>How long a verification holds if nothing else is said: 0 to ten years, one day by default.</summary>
+    /// <summary>How long a verification (HEAD) that found something is used without asking again: 0 to ten years, one day by default.</summary>
     public TimeSpan VerificationTtl { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>How long what has an ETag or Last-Modified is kept beyond its time, to ask the server whether it changed: 0 to ten years, 30 days by default.</summary>

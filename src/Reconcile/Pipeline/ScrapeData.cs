@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Reconcile.Pipeline;
+
+/// <summary>What an answer holds as PowerShell's objects.</summary>
+internal static class ScrapeData
+{
+    /// <summary>The result with its fields as data or, without fields, with the JSON that it is.</summary>
+    public static ScrapeResult Read(ScrapeResult result, bool inRows) => result.Rows is null ? ReadJson(result) : ReadRows(result, inRows);
+
+    /// <summary>The result with its fields as data, unless they are there already.</summary>
+    public static ScrapeResult ReadRows(ScrapeResult result, bool inRows) =>
+        result is { Rows: { } rows, Data: null } ? result with { Data = RowData.Of(rows, inRows) } : result;
+
+    private static ScrapeResult ReadJson(ScrapeResult result)
+    {
+        if (result.Content is not { Length: > 0 } content || !result.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase))
+        {
+            return result;
+        }
+
+        try
+        {
+            return result with { Data = JsonData.Parse(content) };
+        }
+        catch (JsonException e)
+        {
+            return result with { Notes = [.. result.Notes, $"The host calls it JSON, but it is none: {e.Message}"] };
+        }
+    }
+}
