@@ -8,15 +8,18 @@ public sealed class JournalTests(ITestOutputHelper log)
     private const int Items = 300;
     private const int Kills = 20;
 
-    // Each run of an item leaves a file of its own.
+    // Items that a run writes at most after the one at which it is killed, however long that takes.
+    private const int Beyond = 4;
+
+    // Each run of an item leaves a file of its own. A run that is to be killed waits for that in the end.
     private const string Script =
         """
-        param($Checkpoint, $Effects)
+        param($Checkpoint, $Effects, [int] $Last = 1000)
         $written = 0
         1..300 | ForEach-Object { "item $_" } | Invoke-ParallelBatch -Checkpoint $Checkpoint -MaxWorkers 4 {
             [IO.File]::WriteAllText("$using:Effects/$_.$([guid]::NewGuid())", '')
             if ($_ -eq 'item 7') { throw 'seven' }
-        } | ForEach-Object { if ($_.Status -ne 'Skipped') { $written++; "written $written" } }
+        } | ForEach-Object { if ($_.Status -ne 'Skipped') { $written++; "written $written"; if ($written -eq $Last) { while ($true) { } } } }
         "end"
         """;
 
@@ -33,9 +36,10 @@ public sealed class JournalTests(ITestOutputHelper log)
         var known = new Dictionary<string, int>();
         for (var kill = 0; kill < Kills; kill++)
         {
-            using (var run = HostProcess.Start(arguments))
+            var last = random.Next(1, 9);
+            using (var run = HostProcess.Start([.. arguments, "-Last", $"{last + Beyond}"]))
             {
-                await run.WaitForLineAsync($"written {random.Next(1, 12)}");
+                await run.WaitForLineAsync($"written {last}");
                 run.Kill();
                 await run.EndAsync();
             }
@@ -50,8 +54,8 @@ public sealed class JournalTests(ITestOutputHelper log)
         }
 
         Assert.InRange(known.Count, 1, Items - 2);
-        using var last = HostProcess.Start(arguments);
-        var result = await last.EndAsync();
+        using var final = HostProcess.Start(arguments);
+        var result = await final.EndAsync();
 
         Assert.Equal("end", result.OutputLines[^1]);
         AssertNotAgain(known, effects);

@@ -7,17 +7,19 @@ namespace Reconcile.Testing;
 /// A MySQL or MariaDB server for tests: the one that <c>RECONCILE_TEST_MYSQL</c> names (a URI or a connection string of a login that may do
 /// everything), or a private MariaDB that ends with this process, however that ends.
 /// </summary>
-public sealed class MariaDbServer
+public sealed class MariaDbServer : IAsyncDisposable
 {
     private static readonly Lazy<Task<MariaDbServer>> Shared = new(StartSharedAsync);
 
     private readonly MySqlConnectionStringBuilder _login;
     private readonly MariaDbInstance? _instance;
+    private readonly bool _isShared;
 
-    private MariaDbServer(MySqlConnectionStringBuilder login, MariaDbInstance? instance)
+    private MariaDbServer(MySqlConnectionStringBuilder login, MariaDbInstance? instance, bool isShared)
     {
         _login = login;
         _instance = instance;
+        _isShared = isShared;
     }
 
     public string Host => _login.Server;
@@ -48,6 +50,27 @@ public sealed class MariaDbServer
         return await Shared.Value;
     }
 
+    /// <summary>A server of the caller's own, for tests that change what all its sessions share. Skips the test where MariaDB is not installed.</summary>
+    public static async Task<MariaDbServer> StartPrivateAsync(CancellationToken cancellationToken = default)
+    {
+        var installation = MariaDbInstallation.Find(out var reason);
+        if (installation is null)
+        {
+            Assert.Skip(reason);
+        }
+
+        return await StartNewAsync(installation, isShared: false, cancellationToken);
+    }
+
+    /// <summary>Removes a private server with all its data and returns when its process is gone. The shared one stays until the process ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_instance is not null && !_isShared)
+        {
+            await _instance.DisposeAsync();
+        }
+    }
+
     /// <summary>Creates an empty database.</summary>
     /// <param name="options">What follows the name in <c>CREATE DATABASE</c>; default is the character set utf8mb4.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -71,16 +94,15 @@ public sealed class MariaDbServer
     private static string? SharedLogin =>
         Environment.GetEnvironmentVariable("RECONCILE_TEST_MYSQL") is { Length: > 0 } login ? login : null;
 
-    private static async Task<MariaDbServer> StartSharedAsync()
-    {
-        if (SharedLogin is string login)
-        {
-            return new MariaDbServer(Parse(login), null);
-        }
+    private static async Task<MariaDbServer> StartSharedAsync() => SharedLogin is string login
+        ? new MariaDbServer(Parse(login), null, isShared: true)
+        : await StartNewAsync(
+            MariaDbInstallation.Find(out var reason) ?? throw new InvalidOperationException(reason), isShared: true, CancellationToken.None);
 
-        var instance = await MariaDbInstance.StartNewAsync(
-            MariaDbInstallation.Find(out var reason) ?? throw new InvalidOperationException(reason), CancellationToken.None);
-        return new MariaDbServer(instance.Login, instance);
+    private static async Task<MariaDbServer> StartNewAsync(MariaDbInstallation installation, bool isShared, CancellationToken cancellationToken)
+    {
+        var instance = await MariaDbInstance.StartNewAsync(installation, cancellationToken);
+        return new MariaDbServer(instance.Login, instance, isShared);
     }
 
     private static MySqlConnectionStringBuilder Parse(string text)
