@@ -12,7 +12,7 @@ internal static class BenchmarkTable
         row.Name,
         Number(row.Ours),
         Number(row.Limit),
-        row.Ratio is double ratio ? ratio.ToString("0.00x", CultureInfo.InvariantCulture) : "-",
+        row.Ratio is double ratio ? ratio.ToString("0.00#x", CultureInfo.InvariantCulture) : "-",
         row.Goal is null ? "-" : "<= " + Number(row.Goal) + (row.GoalIsRatio ? "x" : string.Empty),
         row.IsMet switch { true => "yes", false => "NO", null => "-" });
 

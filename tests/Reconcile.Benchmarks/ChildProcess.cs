@@ -9,6 +9,15 @@ internal static class ChildProcess
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public static async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
+        using var child = Process.Start(Describe(arguments))!;
+        var output = await child.StandardOutput.ReadToEndAsync(cancellationToken);
+        await child.WaitForExitAsync(cancellationToken);
+        return child.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"The child for {arguments[0]} ended with exit code {child.ExitCode}.");
+    }
+
+    /// <summary>How a child is started whose output is read.</summary>
+    public static ProcessStartInfo Describe(IReadOnlyList<string> arguments)
+    {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
         {
@@ -20,9 +29,6 @@ internal static class ChildProcess
             start.ArgumentList.Add(argument);
         }
 
-        using var child = Process.Start(start)!;
-        var output = await child.StandardOutput.ReadToEndAsync(cancellationToken);
-        await child.WaitForExitAsync(cancellationToken);
-        return child.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"The child for {arguments[0]} ended with exit code {child.ExitCode}.");
+        return start;
     }
 }

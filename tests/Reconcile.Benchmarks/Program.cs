@@ -20,7 +20,17 @@ if (args is [ScrapeServerChild.Verb])
     return await ScrapeServerChild.RunAsync();
 }
 
-Benchmark[] all = [new EngineBenchmark(), new CmdletBenchmark(), new BatchBenchmark(), new CheckpointBenchmark(), new PostgresBenchmark(), new MixedBenchmark(), new EnginesBenchmark(), new ScalingBenchmark(), new AdaptiveBenchmark(), new ScrapeBenchmark()];
+if (args is [PacedServer.Verb, _, _, _])
+{
+    return await PacedServer.RunAsync(args[1], args[2], args[3]);
+}
+
+if (args is [ScrapeQueueChild.Verb, _, _, _])
+{
+    return ScrapeQueueChild.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture), args[3]);
+}
+
+Benchmark[] all = [new EngineBenchmark(), new CmdletBenchmark(), new BatchBenchmark(), new CheckpointBenchmark(), new PostgresBenchmark(), new MixedBenchmark(), new EnginesBenchmark(), new ScalingBenchmark(), new AdaptiveBenchmark(), new ScrapeBenchmark(), new ScrapeLimitsBenchmark(), new ScrapeLatencyBenchmark(), new ScrapeQueueBenchmark()];
 
 var chosen = args.Length == 0 ? all : [.. all.Where(benchmark => args.Contains(benchmark.Name, StringComparer.OrdinalIgnoreCase))];
 var unknown = args.Except(all.Select(benchmark => benchmark.Name), StringComparer.OrdinalIgnoreCase).ToArray();
@@ -29,7 +39,7 @@ if (unknown.Length > 0)
     Console.Error.WriteLine($"There is no benchmark {string.Join(", ", unknown)}. Give none for all of them, or some of these:");
     foreach (var benchmark in all)
     {
-        Console.Error.WriteLine($"  {benchmark.Name,-12} {benchmark.Description}");
+        Console.Error.WriteLine($"  {benchmark.Name,-16} {benchmark.Description}");
     }
 
     return 64;

@@ -30,7 +30,8 @@ internal sealed class ScrapeBenchmark : Benchmark
 
     public override async Task<IReadOnlyList<BenchmarkRow>> RunAsync(CancellationToken cancellationToken)
     {
-        using var server = StartServer(out var url);
+        using var server = ChildServer.Start(ScrapeServerChild.Verb);
+        var url = server.Url;
         await BareAsync(url, WarmUp, cancellationToken);
         await OursAsync(url, WarmUp, cancellationToken);
         var pairs = new List<(Cost Bare, Cost Ours)>();
@@ -48,8 +49,7 @@ internal sealed class ScrapeBenchmark : Benchmark
         ];
         await AddOtherAsync(rows, "curl --parallel", ours.Seconds, () => CurlAsync(url, cancellationToken));
         await AddOtherAsync(rows, "Scrapy", ours.Seconds, () => ScrapyAsync(url, cancellationToken));
-        server.StandardInput.Close();
-        await server.WaitForExitAsync(cancellationToken);
+        await server.EndAsync(cancellationToken);
         return rows;
     }
 
@@ -94,20 +94,6 @@ internal sealed class ScrapeBenchmark : Benchmark
             }
         })));
         return bytes > requests ? new Cost(clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds) : throw new InvalidOperationException("The answers were empty.");
-    }
-
-    private static Process StartServer(out string url)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(ScrapeBenchmark).Assembly.Location);
-        }
-
-        start.ArgumentList.Add(ScrapeServerChild.Verb);
-        var server = Process.Start(start)!;
-        url = $"http://127.0.0.1:{server.StandardOutput.ReadLine()}/";
-        return server;
     }
 
     private static Task<double?> CurlAsync(string url, CancellationToken cancellationToken) =>

@@ -210,7 +210,18 @@ internal sealed class KeyGate
         }
 
         // A tick more, for what conversion has cut off: who came too early would have to come again.
-        return new RateAnswer(null, inLine, _time.GetElapsedTime(now, inLine.Due) + TimeSpan.FromTicks(1));
+        return new RateAnswer(null, inLine, _time.GetElapsedTime(now, NextLook(inLine, now)) + TimeSpan.FromTicks(1));
+    }
+
+    /// <summary>
+    /// When a place in the line is to ask again: at its turn; or halfway there if that may come earlier, for nobody can be told when the rate rises. So
+    /// whoever waits is there even if the turn comes in half the time.
+    /// </summary>
+    private long NextLook(KeyTicket inLine, long now)
+    {
+        var soonest = Math.Max(now, _pausedUntil);
+        var wait = inLine.Due - soonest;
+        return _options.Adaptive && _window.MayRise && wait > Units(Lateness) ? soonest + wait / 2 : inLine.Due;
     }
 
     /// <summary>When the turn of a place should be.</summary>

@@ -59,7 +59,8 @@ internal sealed class RateControl
     /// <param name="now">The moment.</param>
     /// <param name="window">The time that shows whether a rate goes well.</param>
     /// <param name="most">The share that is not exceeded.</param>
-    public bool Permitted(long now, long window, double most)
+    /// <param name="isFull">Whether this call used up what the share leaves: a rate that is not made use of shows nothing of a higher one.</param>
+    public bool Permitted(long now, long window, double most, bool isFull)
     {
         _calls++;
         if (Share >= most || now - _since < window)
@@ -73,7 +74,7 @@ internal sealed class RateControl
             return true;
         }
 
-        if (_calls < CallsPerProbe * _patience && now - _since < _probeTime * _patience)
+        if (!isFull || (_calls < CallsPerProbe * _patience && now - _since < _probeTime * _patience))
         {
             return false;
         }

@@ -30,6 +30,9 @@ internal sealed class RateWindow
 
     public int Epoch => _control.Epoch;
 
+    /// <summary>Whether the rate may yet be raised, so that turns come earlier than they are planned.</summary>
+    public bool MayRise => _control.Share < _learned.MostShare;
+
     /// <summary>How long a call counts.</summary>
     public long Length => _limits.LongestWindow;
 
@@ -55,7 +58,7 @@ internal sealed class RateWindow
     /// <summary>A call was permitted. True: the rate has been raised.</summary>
     public bool Raise(long now)
     {
-        var isRaised = _control.Permitted(now, _limits.ProofTime, _learned.MostShare);
+        var isRaised = _control.Permitted(now, _limits.ProofTime, _learned.MostShare, isFull: !HasRoom(0, now));
         if (isRaised)
         {
             _limits.Scale(_control.Share);

@@ -106,7 +106,7 @@ public sealed class RateControlTests
             var calls = Math.Max(1, (int)(ours * _control.Share));
             for (var call = 0; call < calls; call++)
             {
-                _control.Permitted(_now, Window, 1);
+                _control.Permitted(_now, Window, 1, isFull: true);
             }
 
             var epoch = _control.Epoch;
@@ -132,7 +132,7 @@ public sealed class RateControlTests
         for (var call = 0; call < calls; call++)
         {
             _now += step;
-            raises += _control.Permitted(_now, Window, 1) ? 1 : 0;
+            raises += _control.Permitted(_now, Window, 1, isFull: true) ? 1 : 0;
         }
 
         return raises;
