@@ -16,12 +16,15 @@ internal static class ConfigurationText
 
     public static string Write(SortedDictionary<string, string> values) => JsonSerializer.Serialize(values, CheckpointJson.Default.SortedDictionaryStringString);
 
-    /// <summary>What differs, for example <c>Where: "a" -> "b"</c>; empty if nothing does.</summary>
+    /// <summary>What differs, for example <c>Where: a -> b</c>; empty if nothing does. A value that is empty is one that was not given.</summary>
     public static string Difference(SortedDictionary<string, string> before, SortedDictionary<string, string> now) => string.Join("; ", before.Keys
         .Union(now.Keys, StringComparer.Ordinal)
-        .Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))
+        .Where(name => Shown(before, name) != Shown(now, name))
         .Order(StringComparer.Ordinal)
-        .Select(name => $"{name}: {before.GetValueOrDefault(name, "(none)")} -> {now.GetValueOrDefault(name, "(none)")}"));
+        .Select(name => $"{name}: {Shown(before, name)} -> {Shown(now, name)}"));
+
+    private static string Shown(SortedDictionary<string, string> values, string name) =>
+        values.TryGetValue(name, out var value) && value.Length > 0 ? value : "(none)";
 
     private static void Flatten(JsonElement element, string path, SortedDictionary<string, string> values)
     {

@@ -77,6 +77,17 @@ public sealed class ItemJournalTests : IDisposable
     }
 
     [Fact]
+    public void A_setting_that_is_empty_is_one_that_was_not_given()
+    {
+        Open().Dispose();
+
+        Open(configuration: new() { ["Script"] = "a", ["Key"] = "id", ["Added"] = "" }).Dispose();
+
+        var error = Assert.Throws<ReconcileException>(() => Open(configuration: new() { ["Script"] = "a", ["Key"] = "" }));
+        Assert.Contains("Changed: Key: id -> (none).", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_of_another_command_is_refused()
     {
         Open().Dispose();
