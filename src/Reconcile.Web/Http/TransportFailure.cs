@@ -55,6 +55,7 @@ internal static class TransportFailure
             error = inner;
         }
 
-        return error.Message;
+        // Some end with a full stop, those of the system do not.
+        return error.Message.TrimEnd('.') + ".";
     }
 }

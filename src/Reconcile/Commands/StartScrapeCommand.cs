@@ -36,7 +36,7 @@ public sealed class StartScrapeCommand : ScrapeRunCommandBase
         new(nameof(Method), Method ?? string.Empty),
         new(nameof(OutputDirectory), OutputDirectory ?? string.Empty),
         .. DownloadField.Length == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new(nameof(DownloadField), string.Join(' ', DownloadField))],
-        .. CrawlConfiguration(Uri.Select(uri => System.Uri.TryCreate(uri, UriKind.Absolute, out var url) ? SafeUrl.Mask(url) : uri)),
+        .. CrawlConfiguration(Uri.Select(static uri => System.Uri.TryCreate(uri, UriKind.Absolute, out var url) ? SafeUrl.Mask(url) : string.Empty)),
     ]);
 
     private protected override void Begin()
