@@ -12,6 +12,9 @@ internal sealed class CheckpointLock : IDisposable
     private static readonly DateTime s_firstMoment = new(1980, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private const int Moments = 1_000_000_000;
 
+    // Each further one means that another run has ended in that moment; more of them, that the disk does not tell what was just written.
+    private const int MostAttempts = 1000;
+
     private readonly string _path;
     private readonly FileStream _file;
 
@@ -22,7 +25,7 @@ internal sealed class CheckpointLock : IDisposable
     public static CheckpointLock Take(string checkpoint)
     {
         var path = checkpoint + Extension;
-        while (true)
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             // Windows deletes no file that another has open, and knows how to delete one as it is closed.
             var deletes = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
@@ -34,6 +37,8 @@ internal sealed class CheckpointLock : IDisposable
 
             file.Dispose();
         }
+
+        throw new IOException($"{path} cannot be locked: it is another file each time that it is looked at.");
     }
 
     /// <summary>Whether a file could not be opened because another has it open.</summary>

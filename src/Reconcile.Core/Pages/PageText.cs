@@ -33,7 +33,7 @@ public static class PageText
     private static string Value(object value) => value switch
     {
         string text => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
-        IReadOnlyCollection<object?> list => string.Create(CultureInfo.InvariantCulture, $"({list.Count})"),
+        System.Collections.ICollection list => string.Create(CultureInfo.InvariantCulture, $"({list.Count})"),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty,
     };
 

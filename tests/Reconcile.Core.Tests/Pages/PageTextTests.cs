@@ -16,6 +16,10 @@ public class PageTextTests
         Assert.Equal("Title=A b, Price=1.5, Tags=(2)", PageText.Got(Page with { Rows = [Row(("Title", "A\n  b"), ("Gone", null), ("Price", 1.5m), ("Tags", new object?[] { 1, 2 }))] }));
 
     [Fact]
+    public void What_is_nested_is_counted() =>
+        Assert.Equal("Maker=(1)", PageText.Got(Page with { Rows = [Row(("Maker", new OrderedDictionary<string, object?> { ["Name"] = "x" }))] }));
+
+    [Fact]
     public void Several_rows_are_counted() => Assert.Equal("2 rows", PageText.Got(Page with { Rows = [Row(("a", 1)), Row(("a", 2))] }));
 
     [Fact]
