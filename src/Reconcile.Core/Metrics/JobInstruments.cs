@@ -39,6 +39,12 @@ internal sealed class JobInstruments
     /// <summary>Whether anybody wants to know of items that end.</summary>
     public bool WantItems => _processed.Enabled || _itemSeconds.Enabled;
 
+    /// <summary>
+    /// Makes the instruments of all kinds. Who starts to listen calls it first: otherwise there is nothing to tell until the first run,
+    /// and a page without a metric has no content type, which Prometheus 3 takes for a failure.
+    /// </summary>
+    public static void Publish() => _ = Kinds.Length;
+
     public static JobInstruments For(JobKind kind) => Kinds[(int)kind];
 
     /// <summary>An item ended.</summary>

@@ -17,6 +17,7 @@ internal sealed class OtlpDelivery : IDisposable
     /// <exception cref="TelemetryException">The settings, or those of the environment, cannot be used.</exception>
     public OtlpDelivery(TelemetryOptions options)
     {
+        JobInstruments.Publish();
         try
         {
             _spans = Sdk.CreateTracerProviderBuilder()

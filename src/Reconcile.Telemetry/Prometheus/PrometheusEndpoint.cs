@@ -22,6 +22,7 @@ internal static class PrometheusEndpoint
             throw new TelemetryException(TelemetryProblem.PrometheusNotStarted, $"Metrics cannot be served on {address}: an IPv6 address has to be given by the name of its host.");
         }
 
+        JobInstruments.Publish();
         try
         {
             return Sdk.CreateMeterProviderBuilder()
