@@ -151,7 +151,7 @@ public sealed class RecheckRunTests
         await target.ExecuteAsync("UPDATE items SET v = 0");
         long held = -1;
         var time = new DelayHook(async _ => held = await source.ScalarAsync<long>(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"));
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND xact_start IS NOT NULL"));
 
         var result = await Confirming.CompareAsync(source, target, "items", rechecks: 1, time);
 

@@ -6,6 +6,9 @@ namespace Reconcile.Testing;
 /// <summary>A database on a test server, dropped on dispose even if somebody is connected to it.</summary>
 public sealed class PostgresDatabase : TestDatabase
 {
+    // The server's own workers (autovacuum) come and go as they like.
+    private const string Backends = "SELECT count(*) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid() AND backend_type IN ('client backend', 'parallel worker')";
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     internal PostgresDatabase(PostgresServer server, string name)
@@ -25,18 +28,12 @@ public sealed class PostgresDatabase : TestDatabase
     public override string Uri => ServerUri.Format("postgresql", Server.User, Server.Password, Server.Host, Server.Port, Name);
 
     /// <summary>How many backends work for this database, parallel workers included. A session of this fixture is never among them.</summary>
-    public async Task<int> CountBackendsAsync(CancellationToken cancellationToken = default) => Convert.ToInt32(
-        await Server.ScalarAsync(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid() AND backend_type IN ('client backend', 'parallel worker')",
-            Name,
-            cancellationToken),
-        null);
+    public async Task<int> CountBackendsAsync(CancellationToken cancellationToken = default) =>
+        Convert.ToInt32(await Server.ScalarAsync(Backends, Name, cancellationToken), null);
 
     /// <summary>How many of them are running a query at this moment.</summary>
-    public async Task<int> CountActiveBackendsAsync(CancellationToken cancellationToken = default) => Convert.ToInt32(
-        await Server.ScalarAsync(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid() AND state = 'active'", Name, cancellationToken),
-        null);
+    public async Task<int> CountActiveBackendsAsync(CancellationToken cancellationToken = default) =>
+        Convert.ToInt32(await Server.ScalarAsync(Backends + " AND state = 'active'", Name, cancellationToken), null);
 
     /// <summary>Asks until the number of running queries is as wanted: a server takes a moment to notice a cancelled one.</summary>
     /// <param name="wanted">For example 0 after a run was stopped.</param>
