@@ -4,18 +4,24 @@
 Builds, checks and packs the module.
 .EXAMPLE
 ./build.ps1 -Task Analyze, Build, Test, Package
+.EXAMPLE
+./build.ps1 -Task Package -Runtime linux-x64, win-x64, osx-arm64
 #>
 [CmdletBinding()]
 param(
     # What to do, in this order: Clean, Build, Test, Analyze, Package.
     [ArgumentCompletions('Clean', 'Build', 'Test', 'Analyze', 'Package')]
-    [string[]] $Task = 'Build'
+    [string[]] $Task = 'Build',
+
+    # The platforms to pack for, for example linux-x64, linux-arm64, win-x64, osx-arm64; without any, this one.
+    [string[]] $Runtime = [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
 )
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $Solution = Join-Path $PSScriptRoot 'Module.sln'
 $Artifacts = Join-Path $PSScriptRoot 'artifacts'
+$ThisPlatform = [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
 
 function Invoke-DotNet {
     & dotnet @args
@@ -52,22 +58,12 @@ function Analyze {
 
 function Package {
     $manifest = Import-PowerShellDataFile (Join-Path $PSScriptRoot 'Reconcile.psd1')
-    $name = "Reconcile-$($manifest.ModuleVersion)"
-    $staging = Join-Path $Artifacts $name
-    $module = Join-Path $staging 'Reconcile'
-    if (Test-Path $staging) { Remove-Item $staging -Recurse -Force }
-    $null = New-Item $module -ItemType Directory -Force
-    Copy-Item (Join-Path $PSScriptRoot '*') $module -Include Reconcile.psd1, README.md, LICENSE
-    Copy-Item (Join-Path $PSScriptRoot 'bin') $module -Recurse
-    Get-ChildItem $module -Recurse -File -Include *.pdb | Remove-Item
-    Get-ChildItem $module -Recurse -File -Include Reconcile*.xml -Exclude *-Help.xml | Remove-Item
-
-    $zip = Join-Path $Artifacts "$name.zip"
-    if (Test-Path $zip) { Remove-Item $zip }
-    [IO.Compression.ZipFile]::CreateFromDirectory($staging, $zip)
-    Remove-Item $staging -Recurse -Force
-    Assert-PackageImports $zip $manifest.CmdletsToExport
-    Write-Host "Packed $zip"
+    foreach ($platform in $Runtime -split ',') {
+        Invoke-DotNet msbuild -nologo (Join-Path $PSScriptRoot 'Package.proj') "-p:Runtime=$platform"
+        if ($platform -eq $ThisPlatform) {
+            Assert-PackageImports (Join-Path $Artifacts "Reconcile-$($manifest.ModuleVersion)-$platform.zip") $manifest.CmdletsToExport
+        }
+    }
 }
 
 # What was packed has to work where nothing else of this folder is.
