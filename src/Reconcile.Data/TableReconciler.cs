@@ -115,10 +115,14 @@ public sealed class TableReconciler : IAsyncDisposable
 
     private async Task<TablePair> PlanAsync(TableTask task, DatabaseSession source, DatabaseSession target, CancellationToken cancellationToken)
     {
-        var left = await TableCatalog.FindAsync(source, task.SourceTable, anySchema: false, cancellationToken).ConfigureAwait(false);
-        var right = await TableCatalog.FindAsync(target, task.TargetTable ?? task.SourceTable, anySchema: task.TargetTable is null, cancellationToken).ConfigureAwait(false);
-        await source.BeginReadingAsync(left.Name, cancellationToken).ConfigureAwait(false);
-        await target.BeginReadingAsync(right.Name, cancellationToken).ConfigureAwait(false);
+        var (left, right) = await BothSides.RunAsync(
+            token => TableCatalog.FindAsync(source, task.SourceTable, anySchema: false, token),
+            token => TableCatalog.FindAsync(target, task.TargetTable ?? task.SourceTable, anySchema: task.TargetTable is null, token),
+            cancellationToken).ConfigureAwait(false);
+        await BothSides.RunAsync(
+            token => source.BeginReadingAsync(left.Name, token),
+            token => target.BeginReadingAsync(right.Name, token),
+            cancellationToken).ConfigureAwait(false);
         return new TablePair(task, _options, new TablePlanner(task, left, right).Plan(), source, target) { Time = _time, RowsInBucket = RowsInBucket, LargeTable = LargeTable };
     }
 

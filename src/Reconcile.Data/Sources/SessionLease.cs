@@ -16,11 +16,14 @@ internal sealed class SessionLease : IAsyncDisposable
 
     /// <summary>
     /// Takes a session of each side. Their places come first, those of the source before those of the target and both at once where one
-    /// server has both, so that no two tables wait for each other.
+    /// server has both, so that no two tables wait for each other. Two servers are then connected to at the same time; one that has both
+    /// is not, for a login that it refuses counts towards locking the account.
     /// </summary>
     public static async Task<(SessionLease Source, SessionLease Target)> TakePairAsync(SessionPool sources, SessionPool targets, CancellationToken cancellationToken)
     {
         await ReserveAsync(sources.Server, targets.Server, cancellationToken).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var opening = sources.Server == targets.Server ? null : OpenAsync(targets, stop.Token);
         DatabaseSession source;
         try
         {
@@ -28,13 +31,14 @@ internal sealed class SessionLease : IAsyncDisposable
         }
         catch
         {
-            targets.Server.Budget.Give(1);
+            await stop.CancelAsync().ConfigureAwait(false);
+            await AbandonAsync(targets, opening).ConfigureAwait(false);
             throw;
         }
 
         try
         {
-            return (new SessionLease(sources, source), new SessionLease(targets, await targets.OpenTakenAsync(cancellationToken).ConfigureAwait(false)));
+            return (new SessionLease(sources, source), new SessionLease(targets, await (opening ?? OpenAsync(targets, cancellationToken)).ConfigureAwait(false)));
         }
         catch
         {
@@ -55,6 +59,26 @@ internal sealed class SessionLease : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _finished ? _pool.ReturnAsync(Session) : _pool.DiscardAsync(Session);
+
+    /// <summary>On a thread of its own: not every provider gives way while it connects.</summary>
+    private static Task<DatabaseSession> OpenAsync(SessionPool pool, CancellationToken cancellationToken) =>
+        Task.Run(() => pool.OpenTakenAsync(cancellationToken), CancellationToken.None);
+
+    /// <summary>Gives back what was reserved for a session that is not wanted any more, opened or not.</summary>
+    private static async Task AbandonAsync(SessionPool pool, Task<DatabaseSession>? opening)
+    {
+        if (opening is null)
+        {
+            pool.Server.Budget.Give(1);
+            return;
+        }
+
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+        {
+            await pool.DiscardAsync(await opening.ConfigureAwait(false)).ConfigureAwait(false);
+        }
+    }
 
     private static async Task ReserveAsync(DatabaseServer source, DatabaseServer target, CancellationToken cancellationToken)
     {
