@@ -43,6 +43,18 @@ public abstract class RateTicket : IDisposable
 /// </summary>
 public abstract class RatePermit : IDisposable
 {
+    private static readonly AsyncLocal<RatePermit?> s_ofItem = new();
+
+    /// <summary>
+    /// What the item was let through with whose operation calls this, however deep below. So what the operation calls can say itself when the call
+    /// was sent, or use the permit for the call that it makes. Null: the run has no gate, or no operation calls this.
+    /// </summary>
+    public static RatePermit? OfItem
+    {
+        get => s_ofItem.Value;
+        internal set => s_ofItem.Value = value;
+    }
+
     /// <summary>What it permits.</summary>
     public abstract string Key { get; }
 

@@ -183,6 +183,12 @@ internal sealed class WorkerPool<TItem, TResult>(
         Exception? error = null;
         var isStarted = attempt.Start();
         metrics.AttemptStarted();
+        if (RatePermit.OfItem != work.Permit)
+        {
+            // Ends with this method. Compared first, for it costs; not left alone if there is none, for a run may be started within an operation of another's.
+            RatePermit.OfItem = work.Permit;
+        }
+
         try
         {
             if (isStarted)

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Reconcile.Web.Http;
 
 /// <summary>
@@ -8,45 +6,30 @@ namespace Reconcile.Web.Http;
 /// </summary>
 internal sealed class PermitHandover(IRateGate gate) : IRateGate
 {
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<Held>> _held = new(StringComparer.Ordinal);
-
-    /// <summary>The permit that was asked for at the other door, or a new one when its time comes.</summary>
-    public ValueTask<RatePermit> TakeAsync(string key, CancellationToken cancellationToken)
-    {
-        while (_held.TryGetValue(key, out var queue) && queue.TryDequeue(out var held))
-        {
-            if (held.TryTake() is { } permit)
-            {
-                return new ValueTask<RatePermit>(permit);
-            }
-        }
-
-        return gate.WaitAsync(key, cancellationToken);
-    }
+    /// <summary>The permit that the item was let through with, or a new one when its time comes.</summary>
+    public ValueTask<RatePermit> TakeAsync(string key, CancellationToken cancellationToken) =>
+        RatePermit.OfItem is Held held && held.IsOf(this) && held.Key == key && held.TryTake() is { } permit
+            ? new ValueTask<RatePermit>(permit)
+            : gate.WaitAsync(key, cancellationToken);
 
     public async ValueTask<RateAnswer> AcquireAsync(string key, RateTicket? ticket, CancellationToken cancellationToken)
     {
         var answer = await gate.AcquireAsync(key, ticket, cancellationToken).ConfigureAwait(false);
-        if (answer.Permit is not { } permit)
-        {
-            return answer;
-        }
-
-        var held = new Held(permit);
-        _held.GetOrAdd(key, static _ => new ConcurrentQueue<Held>()).Enqueue(held);
-        return answer with { Permit = held };
+        return answer.Permit is { } permit ? answer with { Permit = new Held(this, permit) } : answer;
     }
 
     public ValueTask<RatePermit> WaitAsync(string key, CancellationToken cancellationToken) => gate.WaitAsync(key, cancellationToken);
 
     public void Pause(string key, TimeSpan time) => gate.Pause(key, time);
 
-    /// <summary>A permit in the queue's hands until a request takes it.</summary>
-    private sealed class Held(RatePermit permit) : RatePermit
+    /// <summary>An item's permit until a request of the item takes it. No other's: who let it go at the item's end could not know that it is still wanted.</summary>
+    private sealed class Held(PermitHandover owner, RatePermit permit) : RatePermit
     {
         private int _isGone;
 
         public override string Key => permit.Key;
+
+        public bool IsOf(PermitHandover handover) => handover == owner;
 
         public RatePermit? TryTake() => Interlocked.Exchange(ref _isGone, 1) == 0 ? permit : null;
 

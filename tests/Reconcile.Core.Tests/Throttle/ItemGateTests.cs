@@ -145,6 +145,38 @@ public sealed class ItemGateTests : IDisposable
         hang.Open();
     }
 
+    [Fact(Timeout = EngineDriver.Hang)]
+    public async Task An_operation_knows_what_its_own_item_was_let_through_with()
+    {
+        var seen = new ConcurrentDictionary<int, string?>();
+        RatePermit? within = null;
+        await using var engine = NewEngine(
+            async (item, _) =>
+            {
+                await Task.Yield();
+                seen[item] = RatePermit.OfItem?.Key;
+                if (item == 0)
+                {
+                    var job = new BatchJob<int, int>("inner", (other, _) =>
+                    {
+                        within = RatePermit.OfItem;
+                        return new ValueTask<int>(other);
+                    });
+                    await using var inner = new BatchEngine<int, int>(job, Options, _time);
+                    await inner.DriveAsync([0]);
+                }
+
+                return item;
+            },
+            static item => item == 2 ? null : $"{item}");
+
+        await engine.DriveAsync([0, 1, 2], _time);
+
+        Assert.Equal(["0", "1", null], seen.OrderBy(static pair => pair.Key).Select(static pair => pair.Value));
+        Assert.Null(within);
+        Assert.Null(RatePermit.OfItem);
+    }
+
     private RateStatistics Key => Assert.Single(_gate.Statistics);
 
     private RateGate NewGate(string limit) => new("items", new RateGateOptions { Limits = [RateLimit.Parse(limit)] }, _time);

@@ -130,25 +130,6 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_permit_that_the_queue_asked_for_is_not_paid_again()
-    {
-        await using var server = HostileServer.Start().OnText("/a", "a");
-        using var gate = new RateGate("test", new RateGateOptions { Limits = [new RateLimit(2, TimeSpan.FromHours(1))] }, _time);
-        var handover = new PermitHandover(gate);
-        var key = EndpointName.Of(server.Url, null, []);
-        using var pipeline = new HttpPipeline(s_options, handover, _time);
-        for (var i = 0; i < 2; i++)
-        {
-            var answer = await handover.AcquireAsync(key, null, TestContext.Current.CancellationToken);
-            Assert.Equal("a", (await FetchAsync(pipeline, server)).Text());
-            answer.Permit!.Dispose();
-        }
-
-        Assert.Null((await handover.AcquireAsync(key, null, TestContext.Current.CancellationToken)).Permit);
-        Assert.Equal(2, Assert.Single(gate.Statistics).Permits);
-    }
-
-    [Fact]
     public async Task An_endpoint_that_refuses_is_left_alone_by_all()
     {
         await using var server = HostileServer.Start().On("/a", exchange => exchange.AnswerAsync(429, "no", "Retry-After: 8"));
