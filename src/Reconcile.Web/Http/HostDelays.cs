@@ -5,14 +5,14 @@ internal sealed class HostDelays(TimeProvider time)
 {
     private readonly HostTable<Place> _places = new(static _ => new Place());
 
-    public ValueTask WaitAsync(string host, TimeSpan delay, CancellationToken cancellationToken)
+    public ValueTask WaitAsync(Hop hop, TimeSpan delay, CancellationToken cancellationToken)
     {
         if (delay <= TimeSpan.Zero)
         {
             return ValueTask.CompletedTask;
         }
 
-        var wait = _places[host].Take(time.GetUtcNow(), delay);
+        var wait = _places[hop.Authority].Take(time.GetUtcNow(), delay);
         return wait > TimeSpan.Zero ? new ValueTask(Task.Delay(wait, time, cancellationToken)) : ValueTask.CompletedTask;
     }
 

@@ -17,7 +17,7 @@ internal sealed class HttpPipeline : IDisposable
     private readonly RequestSender _sender;
     private readonly RobotsCache _robots;
     private readonly RequestPath _path;
-    private readonly ResiliencePipeline<ScrapeResponse> _attempts;
+    private readonly ResiliencePipeline<ScrapeResponse>? _attempts;
     private readonly RetryPolicy _retry;
     private readonly IBodyReceiver _memory;
     private readonly IBodyReceiver _robotsBody;
@@ -65,7 +65,9 @@ internal sealed class HttpPipeline : IDisposable
         ScrapeResponse response;
         try
         {
-            response = await _attempts.ExecuteAsync(static (run, token) => run.AttemptAsync(token), run, cancellationToken).ConfigureAwait(false);
+            response = _attempts is null
+                ? await run.AttemptAsync(cancellationToken).ConfigureAwait(false)
+                : await _attempts.ExecuteAsync(static (run, token) => run.AttemptAsync(token), run, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutRejectedException e)
         {
@@ -84,8 +86,14 @@ internal sealed class HttpPipeline : IDisposable
         _sender.Dispose();
     }
 
-    private ResiliencePipeline<ScrapeResponse> BuildAttempts()
+    /// <summary>Null: there is one attempt, as long as it takes, as within a batch, whose items have times and retries of their own.</summary>
+    private ResiliencePipeline<ScrapeResponse>? BuildAttempts()
     {
+        if (_options.TotalTimeout == Timeout.InfiniteTimeSpan && _options.Retry.MaxRetries == 0)
+        {
+            return null;
+        }
+
         var builder = new ResiliencePipelineBuilder<ScrapeResponse> { TimeProvider = _time };
         if (_options.TotalTimeout != Timeout.InfiniteTimeSpan)
         {

@@ -38,25 +38,16 @@ internal sealed class RequestPath(HttpOptions options, RequestSender sender, Hos
         }
     }
 
-    private async ValueTask<HopEnd> SendAsync(Hop hop, IBodyReceiver receiver, TimeSpan delay, CancellationToken cancellationToken)
-    {
-        Hop? next = null;
-        var response = await circuits.SendAsync(
-            hop,
-            async (self, token) =>
-            {
-                (var answer, next) = await self.SendInTurnAsync(hop, receiver, delay, token).ConfigureAwait(false);
-                return answer;
-            },
-            this,
-            cancellationToken).ConfigureAwait(false);
-        return new HopEnd(response, next);
-    }
+    private ValueTask<HopEnd> SendAsync(Hop hop, IBodyReceiver receiver, TimeSpan delay, CancellationToken cancellationToken) => circuits.SendAsync(
+        hop,
+        static (turn, token) => turn.Path.SendInTurnAsync(turn.Hop, turn.Receiver, turn.Delay, token),
+        (Path: this, Hop: hop, Receiver: receiver, Delay: delay),
+        cancellationToken);
 
     /// <summary>Sends when the host's delay and the rate gate allow it, if anything is left for today.</summary>
     private async ValueTask<HopEnd> SendInTurnAsync(Hop hop, IBodyReceiver receiver, TimeSpan delay, CancellationToken cancellationToken)
     {
-        await _delays.WaitAsync(hop.Authority, delay, cancellationToken).ConfigureAwait(false);
+        await _delays.WaitAsync(hop, delay, cancellationToken).ConfigureAwait(false);
         var endpoint = gate is null ? string.Empty : EndpointName.Of(hop.Url, hop.Credential, options.EndpointPatterns);
         using var permit = gate is null ? null : await gate.TakeAsync(endpoint, cancellationToken).ConfigureAwait(false);
         if (quota?.TryBegin(hop.Request, endpoint) == false)
