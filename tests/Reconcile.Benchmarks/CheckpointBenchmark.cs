@@ -15,7 +15,7 @@ internal sealed class CheckpointBenchmark : Benchmark
     private const double GoalMegabytes = 200;
     private const int ScriptItems = 100_000;
     private const double GoalRatio = 1.1;
-    private const int Pairs = 3;
+    private const int Pairs = 9;
 
     public override string Name => "checkpoint";
 

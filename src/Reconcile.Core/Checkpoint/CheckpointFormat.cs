@@ -1,9 +1,9 @@
+using System.Buffers;
 using System.Buffers.Binary;
-using System.Globalization;
+using System.Buffers.Text;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Reconcile;
 
@@ -31,8 +31,10 @@ internal static class CheckpointFormat
     /// <param name="content">The object.</param>
     public static int Seal(Span<byte> seal, ReadOnlySpan<byte> content)
     {
-        Utf8.TryWrite(seal, CultureInfo.InvariantCulture, $",\"crc\":\"{Checksum(content):x8}\"}}\n", out var written);
-        return written;
+        ",\"crc\":\""u8.CopyTo(seal);
+        Utf8Formatter.TryFormat(Checksum(content), seal[8..], out _, new StandardFormat('x', 8));
+        "\"}\n"u8.CopyTo(seal[16..]);
+        return SealLength;
     }
 
     /// <summary>Whether a line, without its line feed, is as it was written.</summary>

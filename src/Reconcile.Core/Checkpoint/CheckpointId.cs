@@ -14,6 +14,10 @@ internal readonly record struct CheckpointId(ulong High, ulong Low)
 
     private const int LongestOnStack = 512;
 
+    // One for each item: with a new one each time, most of the time went into making it.
+    [ThreadStatic]
+    private static IncrementalHash? t_sha;
+
     /// <summary>Of the first item with a key.</summary>
     public static CheckpointId Of(ReadOnlySpan<char> key)
     {
@@ -65,7 +69,9 @@ internal readonly record struct CheckpointId(ulong High, ulong Low)
     private static CheckpointId Hash(ReadOnlySpan<byte> bytes)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, hash);
+        var sha = t_sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(bytes);
+        sha.GetHashAndReset(hash);
         return new CheckpointId(BinaryPrimitives.ReadUInt64BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[sizeof(ulong)..]));
     }
 }

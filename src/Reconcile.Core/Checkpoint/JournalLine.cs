@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -29,9 +30,12 @@ internal static class JournalLine
     /// <summary>Most characters of an error's text that are kept.</summary>
     private const int LongestError = 2000;
 
+    // -9223372036854775808.
+    private const int LongestNumber = 20;
+
     // Nothing a line feed could be hidden in, and no need to be safe within a web page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-    private static readonly CheckpointValueConverter Values = new();
+    private static readonly CheckpointValueConverter s_values = new();
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? t_line;
@@ -70,81 +74,100 @@ internal static class JournalLine
 
     public static void PostStart(ICheckpointStore store, JournalItem item, DateTimeOffset time)
     {
-        var writer = Begin(JournalLineKind.Start, item.Id, time);
+        var line = Begin(JournalLineKind.Start, item.Id, time);
         if (item.Key is not null)
         {
-            writer.WriteString("key"u8, item.Key);
+            Add(line, ",\"key\":"u8, item.Key);
         }
 
         if (item.Content is { } content)
         {
-            writer.WritePropertyName("item"u8);
-            Values.Write(writer, content, JsonSerializerOptions.Default);
+            Add(line, ",\"item\":"u8, content);
         }
 
-        Post(store, writer);
+        Post(store, line);
     }
 
     public static void PostRetry(ICheckpointStore store, JournalItem item, DateTimeOffset time)
     {
-        var writer = Begin(JournalLineKind.Retry, item.Id, time);
-        writer.WriteNumber("attempt"u8, item.Attempts);
-        Post(store, writer);
+        var line = Begin(JournalLineKind.Retry, item.Id, time);
+        Add(line, ",\"attempt\":"u8, item.Attempts);
+        Post(store, line);
     }
 
     public static void PostDone(ICheckpointStore store, CheckpointId id, DateTimeOffset time, int attempts, TimeSpan duration, PageLeads? leads = null)
     {
-        var writer = End(JournalLineKind.Done, id, time, attempts, duration);
-        WriteLeads(writer, leads);
-        Post(store, writer);
+        var line = End(JournalLineKind.Done, id, time, attempts, duration);
+        AddLeads(line, leads);
+        Post(store, line);
     }
 
     public static void PostFailed(ICheckpointStore store, CheckpointId id, DateTimeOffset time, int attempts, TimeSpan duration, string error, PageLeads? leads = null)
     {
-        var writer = End(JournalLineKind.Failed, id, time, attempts, duration);
-        writer.WriteString("error"u8, error.Length > LongestError ? error[..LongestError] : error);
-        WriteLeads(writer, leads);
-        Post(store, writer);
+        var line = End(JournalLineKind.Failed, id, time, attempts, duration);
+        Add(line, ",\"error\":"u8, error.Length > LongestError ? error[..LongestError] : error);
+        AddLeads(line, leads);
+        Post(store, line);
     }
 
-    private static void WriteLeads(Utf8JsonWriter writer, PageLeads? leads)
+    private static void AddLeads(ArrayBufferWriter<byte> line, PageLeads? leads)
     {
         if (leads is { IsEmpty: false })
         {
-            writer.WritePropertyName("leads"u8);
-            JsonSerializer.Serialize(writer, leads, CheckpointJson.Default.PageLeads);
+            line.Write(BeforeLeads);
+            JsonSerializer.Serialize(Values(line), leads, CheckpointJson.Default.PageLeads);
         }
     }
 
-    private static Utf8JsonWriter End(JournalLineKind kind, CheckpointId id, DateTimeOffset time, int attempts, TimeSpan duration)
+    private static ArrayBufferWriter<byte> End(JournalLineKind kind, CheckpointId id, DateTimeOffset time, int attempts, TimeSpan duration)
     {
-        var writer = Begin(kind, id, time);
-        writer.WriteNumber("attempts"u8, attempts);
-        writer.WriteNumber("ms"u8, (long)duration.TotalMilliseconds);
-        return writer;
+        var line = Begin(kind, id, time);
+        Add(line, ",\"attempts\":"u8, attempts);
+        Add(line, ",\"ms\":"u8, (long)duration.TotalMilliseconds);
+        return line;
     }
 
-    private static Utf8JsonWriter Begin(JournalLineKind kind, CheckpointId id, DateTimeOffset time)
+    private static ArrayBufferWriter<byte> Begin(JournalLineKind kind, CheckpointId id, DateTimeOffset time)
     {
-        t_line ??= new ArrayBufferWriter<byte>(512);
-        t_writer ??= new Utf8JsonWriter(t_line, Options);
-        t_line.ResetWrittenCount();
-        t_writer.Reset();
-        Span<byte> digits = stackalloc byte[CheckpointId.Digits];
-        id.Format(digits);
-        t_writer.WriteStartObject();
-        t_writer.WriteString("kind"u8, NameOf(kind));
-        t_writer.WriteString("id"u8, digits);
-        t_writer.WriteNumber("at"u8, time.ToUnixTimeMilliseconds());
+        var line = t_line ??= new ArrayBufferWriter<byte>(512);
+        line.ResetWrittenCount();
+        line.Write(Beginning);
+        line.Write(NameOf(kind));
+        line.Write(BeforeId);
+        id.Format(line.GetSpan(CheckpointId.Digits));
+        line.Advance(CheckpointId.Digits);
+        Add(line, "\",\"at\":"u8, time.ToUnixTimeMilliseconds());
+        return line;
+    }
+
+    private static void Add(ArrayBufferWriter<byte> line, ReadOnlySpan<byte> name, long number)
+    {
+        line.Write(name);
+        Utf8Formatter.TryFormat(number, line.GetSpan(LongestNumber), out var written);
+        line.Advance(written);
+    }
+
+    private static void Add(ArrayBufferWriter<byte> line, ReadOnlySpan<byte> name, object value)
+    {
+        line.Write(name);
+        var writer = Values(line);
+        s_values.Write(writer, value, JsonSerializerOptions.Default);
+        writer.Flush();
+    }
+
+    /// <summary>Writes one value to the line.</summary>
+    private static Utf8JsonWriter Values(ArrayBufferWriter<byte> line)
+    {
+        t_writer ??= new Utf8JsonWriter(line, Options);
+        t_writer.Reset(line);
         return t_writer;
     }
 
-    private static void Post(ICheckpointStore store, Utf8JsonWriter writer)
+    private static void Post(ICheckpointStore store, ArrayBufferWriter<byte> line)
     {
-        writer.Flush();
-        var length = t_line!.WrittenCount;
-        t_line.Advance(CheckpointFormat.Seal(t_line.GetSpan(CheckpointFormat.SealLength), t_line.WrittenSpan));
-        store.Post(t_line.WrittenSpan);
+        var length = line.WrittenCount;
+        line.Advance(CheckpointFormat.Seal(line.GetSpan(CheckpointFormat.SealLength), line.WrittenSpan));
+        store.Post(line.WrittenSpan);
         if (length > 64 * 1024)
         {
             t_line = null;
