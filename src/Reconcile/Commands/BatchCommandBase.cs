@@ -38,7 +38,7 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
     [Parameter]
     public SwitchParameter FailFast { get; set; }
 
-    /// <summary>How often an item is tried again after an error that may pass by itself: 0 to 100, 2 by default.</summary>
+    /// <summary>How often an item is tried again after an error that may pass by itself: 0 to 100. By default 2; of a script, which may not bear being run twice, 0.</summary>
     [Parameter]
     [ValidateRange(0, RetryOptions.MaxRetriesLimit)]
     public int MaxRetry { get; set; } = RetryOptions.DefaultRetries;

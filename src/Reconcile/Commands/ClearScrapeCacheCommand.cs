@@ -5,6 +5,18 @@ using Reconcile.Loading;
 namespace Reconcile.Commands;
 
 /// <summary>Removes entries from a cache of responses: all, those of some addresses, or those whose time is over. May be used while runs use the cache.</summary>
+/// <example>
+/// <code>
+/// Clear-ScrapeCache ./shop.cache -Expired -Confirm:$false
+/// </code>
+/// Removes the entries whose time is over, and gives their space back.
+/// </example>
+/// <example>
+/// <code>
+/// Clear-ScrapeCache ./shop.cache 'https://shop.example/list*' -Confirm:$false
+/// </code>
+/// Removes what is kept of some addresses, so that they are fetched again.
+/// </example>
 [Cmdlet(VerbsCommon.Clear, "ScrapeCache", DefaultParameterSetName = EntriesSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(void))]
 public sealed class ClearScrapeCacheCommand : ScrapeCacheCommandBase

@@ -7,6 +7,19 @@ using Reconcile.Pipeline;
 namespace Reconcile.Commands;
 
 /// <summary>Writes the rows in which one pair of tables differs, each as soon as it is found, or confirmed; nothing if the tables are equal.</summary>
+/// <remarks>Rows come as objects with the key, what is wrong (Missing, Extra, Changed), the columns that differ, and both values. To compare many tables, or to have a verdict, use Invoke-ParallelReconcile.</remarks>
+/// <example>
+/// <code>
+/// Compare-ReconcileTable orders -Source sqlite:./shop.db -Target sqlite:./copy.db
+/// </code>
+/// Writes each row of the table that is missing, extra or changed in the copy.
+/// </example>
+/// <example>
+/// <code>
+/// Compare-ReconcileTable orders -Source sqlite:./shop.db -Target sqlite:./copy.db -ExcludeColumn placed | ForEach-Object Key
+/// </code>
+/// Writes only the keys of the rows that differ, whatever the excluded column holds.
+/// </example>
 [Cmdlet(VerbsData.Compare, "ReconcileTable")]
 [OutputType(typeof(RowDifference))]
 public sealed class CompareReconcileTableCommand : JobCommandBase, IDynamicParameters

@@ -4,6 +4,15 @@ using Reconcile.Pipeline;
 namespace Reconcile.Commands;
 
 /// <summary>Writes one script that makes the targets of the given results equal to their sources.</summary>
+/// <remarks>The script is in the dialect of the target and in one transaction. Each statement says what it expects to find, and the script stops where it does not; nothing is applied here. Repair-ReconcileTable applies the same by itself.</remarks>
+/// <example>
+/// <code>
+/// $results = Get-ReconcileTable sqlite:./shop.db | Invoke-ParallelReconcile -Target sqlite:./copy.db -OutputDirectory ./differences
+/// $results | Export-ReconcileRepair -Path ./repair.sql -UndoPath ./undo.sql
+/// Invoke-ReconcileQuery sqlite:./copy.db -Path ./repair.sql
+/// </code>
+/// Compares, writes the script that makes the copy equal and the one that goes back, and applies the first.
+/// </example>
 [Cmdlet(VerbsData.Export, "ReconcileRepair", SupportsShouldProcess = true)]
 [OutputType(typeof(RepairScript))]
 public sealed class ExportReconcileRepairCommand : RepairCommandBase

@@ -7,6 +7,19 @@ namespace Reconcile.Commands;
 /// Says what is in the files of <c>-Checkpoint</c>, also while a run writes to them: a summary of each, or its entries, which can be piped into the
 /// cmdlet that wrote it.
 /// </summary>
+/// <example>
+/// <code>
+/// 1..4 | Invoke-ParallelBatch { if ($_ -eq 3) { throw 'no three' }; $_ } -Checkpoint ./run.checkpoint -ErrorAction SilentlyContinue
+/// Get-ReconcileCheckpoint ./run.checkpoint
+/// </code>
+/// Says how many items of a run are done, failed and pending.
+/// </example>
+/// <example>
+/// <code>
+/// Get-ReconcileCheckpoint ./run.checkpoint -Status Failed | Invoke-ParallelBatch { "again: $_" }
+/// </code>
+/// Pipes the items that failed back in.
+/// </example>
 [Cmdlet(VerbsCommon.Get, "ReconcileCheckpoint", DefaultParameterSetName = SummarySet)]
 [OutputType(typeof(CheckpointSummary), ParameterSetName = [SummarySet])]
 [OutputType(typeof(CheckpointEntry), ParameterSetName = [StatusSet, ItemSet])]

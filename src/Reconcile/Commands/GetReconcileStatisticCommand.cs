@@ -3,6 +3,14 @@ using System.Management.Automation;
 namespace Reconcile.Commands;
 
 /// <summary>The runs of this process as they are now, the newest first. Ask from another runspace than the one that is busy.</summary>
+/// <example>
+/// <code>
+/// $job = 1..100 | Invoke-ParallelBatch { $_ } -AsJob
+/// Get-ReconcileStatistic -Running
+/// Receive-Job $job -Wait -AutoRemoveJob | ForEach-Object Value
+/// </code>
+/// Says how far a run in the background is: workers, queue, items done by status, rate, time left.
+/// </example>
 [Cmdlet(VerbsCommon.Get, "ReconcileStatistic")]
 [OutputType(typeof(BatchStatistics))]
 public sealed class GetReconcileStatisticCommand : PSCmdlet

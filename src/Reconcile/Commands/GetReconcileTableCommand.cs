@@ -4,6 +4,19 @@ using Reconcile.Loading;
 namespace Reconcile.Commands;
 
 /// <summary>Lists tables with their rows, keys and columns.</summary>
+/// <remarks>What it writes can be piped into Invoke-ParallelReconcile. Numbers of rows are those of the server's statistics, which costs nothing and may be old; -ExactCount counts.</remarks>
+/// <example>
+/// <code>
+/// Get-ReconcileTable sqlite:./shop.db
+/// </code>
+/// Lists all tables of a database.
+/// </example>
+/// <example>
+/// <code>
+/// Get-ReconcileTable sqlite:./shop.db 'order*', customers -ExactCount | ForEach-Object { "$($_.Table): $($_.Rows)" }
+/// </code>
+/// Counts the rows of the tables whose names fit.
+/// </example>
 [Cmdlet(VerbsCommon.Get, "ReconcileTable")]
 [OutputType(typeof(TableInfo))]
 public sealed class GetReconcileTableCommand : ConnectionCommandBase

@@ -4,6 +4,18 @@ using Reconcile.Loading;
 namespace Reconcile.Commands;
 
 /// <summary>Says what a cache of responses holds and what use it was, or lists its entries. May be used while runs use the cache.</summary>
+/// <example>
+/// <code>
+/// Get-ScrapeCache ./shop.cache
+/// </code>
+/// Says how many answers are kept, how large the file is, and how often it spared a request.
+/// </example>
+/// <example>
+/// <code>
+/// Get-ScrapeCache ./shop.cache 'https://shop.example/*'
+/// </code>
+/// Lists what is kept of the addresses that fit.
+/// </example>
 [Cmdlet(VerbsCommon.Get, "ScrapeCache", DefaultParameterSetName = StatisticsSet)]
 [OutputType(typeof(ScrapeCacheStatistics), ParameterSetName = [StatisticsSet])]
 [OutputType(typeof(ScrapeCacheEntry), ParameterSetName = [EntriesSet])]

@@ -5,6 +5,26 @@ using Reconcile.Scripts;
 namespace Reconcile.Commands;
 
 /// <summary>Runs a script for each item, several at a time in sessions that are used again: one result for each, as soon as it is there.</summary>
+/// <remarks>As ForEach-Object -Parallel, with a result, a time and an error for each item, retries, checkpoints and rate limits. The script finds the item in $_, values of the caller in $using:name, and has a scope of its own; its session is used again for the next item. Errors, warnings and other records are written in the order of the script.</remarks>
+/// <example>
+/// <code>
+/// 1..8 | Invoke-ParallelBatch { $_ * 2 }
+/// </code>
+/// Writes one result for each number, as soon as it is there: its value, its status, the time it took.
+/// </example>
+/// <example>
+/// <code>
+/// $factor = 3
+/// 1..8 | Invoke-ParallelBatch { $_ * $using:factor } -PassThru -KeepOrder
+/// </code>
+/// Writes only what the script writes, in the order of the input.
+/// </example>
+/// <example>
+/// <code>
+/// 1..8 | Invoke-ParallelBatch { $_ } -MaxWorkers 4 -TimeoutSeconds 30 -MaxRetry 2 -RateLimit 100/1s -Checkpoint ./items.checkpoint
+/// </code>
+/// Gives each item 30 seconds and three attempts, starts no more than 100 a second, and writes down what is done: the same command goes on where this one ended.
+/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "ParallelBatch", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.None)]
 [OutputType(typeof(BatchItemResult))]
 public sealed class InvokeParallelBatchCommand : ScriptCommandBase

@@ -5,6 +5,33 @@ using Reconcile.Pipeline;
 namespace Reconcile.Commands;
 
 /// <summary>Compares tables of two databases, several at a time: one result for each, as soon as it is there.</summary>
+/// <remarks>Match is said only of tables whose every row was read on both sides and whose every column was compared. What was not compared is NotCompared, with the reason in Problem. Each table has its own timeout, retries and error; the others go on. The exit code of a script is a sum: 1 some table differs, 2 something failed, 4 something took too long, 8 some table was not compared.</remarks>
+/// <example>
+/// <code>
+/// Get-ReconcileTable sqlite:./shop.db | Invoke-ParallelReconcile -Target sqlite:./copy.db
+/// </code>
+/// Compares all tables of one database with those of the same names in another.
+/// </example>
+/// <example>
+/// <code>
+/// $source = New-ReconcileConnection 'postgresql://app@db1.example/sales' -Credential (Get-Credential app)
+/// $target = New-ReconcileConnection 'sqlserver://app@db2.example/sales' -Credential (Get-Credential app)
+/// Invoke-ParallelReconcile orders, customers -Source $source -Target $target -MaxWorkers 8 -OutputDirectory ./differences -Checkpoint ./night.checkpoint
+/// </code>
+/// Compares two tables of two servers, writes every row that differs to a file for each table, and keeps the verdicts: the same command after an interruption compares only what is left.
+/// </example>
+/// <example>
+/// <code>
+/// Get-ReconcileTable sqlite:./shop.db | Invoke-ParallelReconcile -Target sqlite:./copy.db -Tolerance @{ price = 0.01 } -Summary
+/// </code>
+/// Lets prices differ by a cent, and writes one object with the totals instead of a result for each table.
+/// </example>
+/// <example>
+/// <code>
+/// Get-ReconcileTable sqlite:./shop.db | Invoke-ParallelReconcile -Target sqlite:./copy.db -Explain
+/// </code>
+/// Says how each table would be compared, and by which queries, and compares nothing.
+/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "ParallelReconcile")]
 [OutputType(typeof(TableResult), typeof(ReconcileSummary), typeof(TableExplanation))]
 public sealed class InvokeParallelReconcileCommand : ReconcileRunCommandBase

@@ -5,6 +5,18 @@ using Reconcile.Loading;
 namespace Reconcile.Commands;
 
 /// <summary>Runs a query or a script and returns its rows as objects. Values travel as parameters, never as text in the SQL.</summary>
+/// <example>
+/// <code>
+/// Invoke-ReconcileQuery sqlite:./shop.db 'SELECT id, name FROM customers WHERE name = @name' -Parameter @{ name = "O'Brien" }
+/// </code>
+/// Runs a query with a value that travels apart from its text.
+/// </example>
+/// <example>
+/// <code>
+/// Invoke-ReconcileQuery sqlite:./copy.db -Path ./changes.sql
+/// </code>
+/// Runs all statements of a file.
+/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "ReconcileQuery", DefaultParameterSetName = QuerySet)]
 [OutputType(typeof(PSObject))]
 public sealed class InvokeReconcileQueryCommand : ConnectionCommandBase

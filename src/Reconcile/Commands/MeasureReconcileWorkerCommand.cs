@@ -3,6 +3,13 @@ using System.Management.Automation;
 namespace Reconcile.Commands;
 
 /// <summary>Estimates how many workers a job needs to end within its time.</summary>
+/// <remarks>By the number of items that one worker can end in the time, rounded down to whole items.</remarks>
+/// <example>
+/// <code>
+/// Measure-ReconcileWorker 50 90 900
+/// </code>
+/// How many workers 50 tables of 90 seconds each need to be done in 15 minutes.
+/// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "ReconcileWorker")]
 [OutputType(typeof(WorkerEstimate))]
 public sealed class MeasureReconcileWorkerCommand : PSCmdlet

@@ -5,6 +5,24 @@ using Reconcile.Completion;
 namespace Reconcile.Commands;
 
 /// <summary>Makes a connection for the other cmdlets. What it returns shows no password in any form.</summary>
+/// <example>
+/// <code>
+/// $source = New-ReconcileConnection 'postgresql://app@db1.example/sales' -Credential (Get-Credential app)
+/// </code>
+/// A connection from an address; the password is asked for and shown nowhere.
+/// </example>
+/// <example>
+/// <code>
+/// New-ReconcileConnection -Provider SqlServer -Server db2.example -Database sales -Credential (Get-Credential app) -Setting @{ Encrypt = 'Strict' }
+/// </code>
+/// A connection from its parts, with a setting of the driver.
+/// </example>
+/// <example>
+/// <code>
+/// New-ReconcileConnection csv:./exports
+/// </code>
+/// A folder of files: each is a table.
+/// </example>
 [Cmdlet(VerbsCommon.New, "ReconcileConnection", DefaultParameterSetName = UriSet)]
 [OutputType(typeof(ReconcileConnection))]
 public sealed class NewReconcileConnectionCommand : CancellableCommandBase

@@ -5,6 +5,20 @@ using Reconcile.Loading;
 namespace Reconcile.Commands;
 
 /// <summary>Makes the targets of the given results equal to their sources, and compares them again: one result for each table.</summary>
+/// <remarks>Only the target is written, and only rows that are as they were when they were compared. It asks before each table. Parents are inserted before children and deleted after them.</remarks>
+/// <example>
+/// <code>
+/// $results = Get-ReconcileTable sqlite:./shop.db | Invoke-ParallelReconcile -Target sqlite:./copy.db -OutputDirectory ./differences
+/// $results | Repair-ReconcileTable -WhatIf
+/// </code>
+/// Says what would be inserted, updated and deleted, and does nothing.
+/// </example>
+/// <example>
+/// <code>
+/// $results | Repair-ReconcileTable -UndoDirectory ./undo -Confirm:$false
+/// </code>
+/// Repairs without asking, writes scripts that go back first, and compares again.
+/// </example>
 [Cmdlet(VerbsDiagnostic.Repair, "ReconcileTable", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(RepairResult))]
 public sealed class RepairReconcileTableCommand : RepairCommandBase

@@ -3,6 +3,12 @@ using System.Management.Automation;
 namespace Reconcile.Commands;
 
 /// <summary>Ends the pause of rate gates, returns them to their full rate and clears their counts. What was sent still counts in their windows: the server has not forgotten it.</summary>
+/// <example>
+/// <code>
+/// Reset-ScrapeThrottle 'shop.example*'
+/// </code>
+/// Lets the requests to a host go on at once, though it asked to be left alone.
+/// </example>
 [Cmdlet(VerbsCommon.Reset, "ScrapeThrottle", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class ResetScrapeThrottleCommand : PSCmdlet

@@ -4,6 +4,19 @@ using System.Management.Automation;
 namespace Reconcile.Commands;
 
 /// <summary>Lets runs be watched from outside: metrics for Prometheus, traces and metrics for a collector, a log of JSON Lines. One for each process.</summary>
+/// <example>
+/// <code>
+/// Start-ReconcileTelemetry -PrometheusPort 9464 -LogPath ./run.jsonl
+/// </code>
+/// Serves metrics at http://localhost:9464/metrics, for this machine only, and writes a line for each item into a log.
+/// </example>
+/// <example>
+/// <code>
+/// Stop-ReconcileTelemetry
+/// Start-ReconcileTelemetry -OtlpEndpoint https://collector.example:4318 -OtlpHeader @{ Authorization = $token }
+/// </code>
+/// Sends metrics and traces to a collector, with a header that is shown nowhere.
+/// </example>
 [Cmdlet(VerbsLifecycle.Start, "ReconcileTelemetry")]
 [OutputType(typeof(TelemetryStatus))]
 public sealed class StartReconcileTelemetryCommand : CancellableCommandBase

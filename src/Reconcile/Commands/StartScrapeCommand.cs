@@ -4,6 +4,31 @@ using Reconcile.Pipeline;
 namespace Reconcile.Commands;
 
 /// <summary>Fetches addresses, several at a time and politely: one result for each, as soon as it is there.</summary>
+/// <remarks>What hosts ask for is done: robots.txt, its crawl-delay, Retry-After, and no more calls than -RateLimit. What may pass is tried again later without holding a worker. Results come as they complete; those that failed can be piped back in.</remarks>
+/// <example>
+/// <code>
+/// Start-Scrape https://shop.example/list -Row css:.item -Field @{ Name = 'css:h2'; Price = '[decimal] css:.price' } -NextPage css:a.next@href
+/// </code>
+/// Reads a list page by page: one object for each product, its price as a number.
+/// </example>
+/// <example>
+/// <code>
+/// @{ id = 7 }, @{ id = 9 } | Start-Scrape -UriTemplate 'https://api.example/games/{id}' -RateLimit 5/1s, 150/1m -Checkpoint ./games.checkpoint | ForEach-Object Data
+/// </code>
+/// Asks an API for two things, never more than five in a second, and writes down what was had.
+/// </example>
+/// <example>
+/// <code>
+/// @{ Uri = 'https://shop.example/cover.png'; Sha1 = 'da39a3ee5e6b4b0d3255bfef95601890afd80709' } | Start-Scrape -OutputDirectory ./media
+/// </code>
+/// Downloads a file and checks its content.
+/// </example>
+/// <example>
+/// <code>
+/// Start-Scrape https://shop.example/games -Field @{ Title = 'css:h1'; Cover = '[uri] css:img.cover@src' } -DownloadField Cover -OutputDirectory ./covers -Cache ./shop.cache
+/// </code>
+/// Reads a page, downloads what one of its fields names, and remembers the page for a day.
+/// </example>
 [Cmdlet(VerbsLifecycle.Start, "Scrape")]
 [OutputType(typeof(ScrapeResult))]
 public sealed class StartScrapeCommand : ScrapeRunCommandBase

@@ -3,6 +3,13 @@ using System.Management.Automation;
 namespace Reconcile.Commands;
 
 /// <summary>Delivers what is still to be delivered and ends the telemetry of this process. Does nothing if there is none.</summary>
+/// <example>
+/// <code>
+/// Start-ReconcileTelemetry -LogPath ./run.jsonl
+/// Stop-ReconcileTelemetry -PassThru
+/// </code>
+/// Writes what is still to be written, ends the telemetry, and says what was delivered.
+/// </example>
 [Cmdlet(VerbsLifecycle.Stop, "ReconcileTelemetry")]
 [OutputType(typeof(TelemetryStatus))]
 public sealed class StopReconcileTelemetryCommand : PSCmdlet
