@@ -26,6 +26,8 @@ public sealed partial class PackageTests
             Assert.True(IsPrecompiled(Path.Combine(module, "bin", file)), $"{file} would be compiled on each start.");
         }
 
+        Assert.True(File.Exists(Path.Combine(module, "en-US", "Reconcile.dll-Help.xml")), "Get-Help would know only the syntax.");
+
         // Native libraries are those of one platform, each of them once.
         Assert.Empty(Directory.GetDirectories(module, "runtimes", SearchOption.AllDirectories));
         Assert.Single(Directory.GetFiles(module, "*duckdb.*", SearchOption.AllDirectories), file => !file.EndsWith(".dll", StringComparison.Ordinal) || OperatingSystem.IsWindows());
