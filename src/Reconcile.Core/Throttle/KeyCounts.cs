@@ -9,6 +9,9 @@ internal sealed class KeyCounts
 
     private double _meanCall;
 
+    /// <summary>Calls under way.</summary>
+    public int InFlight { get; private set; }
+
     public long Permits { get; private set; }
 
     public long Waits { get; set; }
@@ -20,15 +23,21 @@ internal sealed class KeyCounts
 
     public void Permitted(long waited)
     {
+        InFlight++;
         Permits++;
         WaitTime += waited;
     }
 
-    public void Ended(long took) => _meanCall = _meanCall == 0 ? took : _meanCall + Smoothing * (took - _meanCall);
+    public void Ended(long took)
+    {
+        InFlight--;
+        _meanCall = _meanCall == 0 ? took : _meanCall + Smoothing * (took - _meanCall);
+    }
 
     /// <summary>A guess at when so many of the calls under way have ended, for the next look.</summary>
     public long TimeToEnd(int calls, int atATime, long frequency) => (long)Math.Clamp(
         _meanCall * calls / atATime, LeastTimeToEnd.TotalSeconds * frequency, MostTimeToEnd.TotalSeconds * frequency);
 
+    /// <summary>Forgets what is over.</summary>
     public void Clear() => (Permits, Waits, WaitTime, Throttled) = (0, 0, 0, 0);
 }

@@ -10,23 +10,22 @@ internal sealed class KeyGate
     public static readonly TimeSpan Lateness = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private RateGateOptions _options;
     private readonly TimeProvider _time;
     private readonly RateWindow _window;
     private readonly RateLine _line = new();
     private readonly KeyCounts _counts = new();
-    private int _inFlight;
-    private long _pausedUntil;
+    private readonly TurnPlan _plan;
     private long _lastUsed;
     private bool _isEvicted;
 
     public KeyGate(string key, RateGateOptions options, IReadOnlyList<RateLimit> limits, TimeProvider time)
     {
         Key = key;
-        _options = options;
         _time = time;
         _window = new RateWindow(limits, time.TimestampFrequency);
-        _lastUsed = _pausedUntil = time.GetTimestamp();
+        _plan = new TurnPlan(_window, _line, _counts, time.TimestampFrequency) { Options = options };
+        _lastUsed = time.GetTimestamp();
+        _plan.EndPause(_lastUsed);
     }
 
     public string Key { get; }
@@ -48,7 +47,7 @@ internal sealed class KeyGate
             // Who lost its place has waited longer than all who are in the line: if such a one could be refused for their sake, and they for each
             // other's, nobody might ever be served.
             var ready = ticket is { IsWaiting: false } ? 0 : _line.ReadyBefore(inLine, now);
-            return HasRoom(ready, now) ? Permit(ticket, inLine, now) : Refuse(ticket, inLine, now);
+            return _plan.HasRoom(ready, now) ? Permit(ticket, inLine, now) : Refuse(ticket, inLine, now);
         }
     }
 
@@ -72,7 +71,6 @@ internal sealed class KeyGate
             if (!permit.IsOver)
             {
                 permit.IsOver = true;
-                _inFlight--;
                 _counts.Ended(_time.GetTimestamp() - permit.Granted);
             }
         }
@@ -94,12 +92,12 @@ internal sealed class KeyGate
         lock (_lock)
         {
             _counts.Throttled++;
-            if (_options.Adaptive)
+            if (_plan.Options.Adaptive)
             {
                 _window.Lower(permit.Epoch, _time.GetTimestamp());
             }
 
-            PauseFor(retryAfter ?? _options.DefaultPause);
+            _plan.Pause(retryAfter ?? _plan.Options.DefaultPause, _time.GetTimestamp());
         }
     }
 
@@ -108,7 +106,7 @@ internal sealed class KeyGate
     {
         lock (_lock)
         {
-            PauseFor(time);
+            _plan.Pause(time, _time.GetTimestamp());
             return !_isEvicted;
         }
     }
@@ -118,9 +116,9 @@ internal sealed class KeyGate
     {
         lock (_lock)
         {
-            _options = options;
+            _plan.Options = options;
             _window.Limit(limits);
-            Replan(_time.GetTimestamp());
+            _plan.Replan(_time.GetTimestamp());
             return !_isEvicted;
         }
     }
@@ -130,10 +128,9 @@ internal sealed class KeyGate
     {
         lock (_lock)
         {
-            _pausedUntil = _time.GetTimestamp();
             _counts.Clear();
             _window.Reset();
-            Replan(_pausedUntil);
+            _plan.EndPause(_time.GetTimestamp());
         }
     }
 
@@ -143,7 +140,7 @@ internal sealed class KeyGate
         lock (_lock)
         {
             var now = _time.GetTimestamp();
-            return _isEvicted = _inFlight + _line.Count == 0 && now > _pausedUntil && now - _lastUsed > _window.Length + Units(_options.IdleTime);
+            return _isEvicted = _counts.InFlight + _line.Count == 0 && now > _plan.PausedUntil && now - _lastUsed > _window.Length + Units(_plan.Options.IdleTime);
         }
     }
 
@@ -160,20 +157,17 @@ internal sealed class KeyGate
                 Share = _window.Share,
                 PerSecond = _window.PerSecond,
                 WindowUse = _window.Use(now),
-                InFlight = _inFlight,
+                InFlight = _counts.InFlight,
                 Waiting = _line.Count,
                 Permits = _counts.Permits,
                 Waits = _counts.Waits,
                 TotalWait = _time.GetElapsedTime(0, _counts.WaitTime),
                 Throttled = _counts.Throttled,
-                PausedUntil = _pausedUntil > now ? _time.GetUtcNow() + _time.GetElapsedTime(now, _pausedUntil) : null,
+                PausedUntil = _plan.PausedUntil > now ? _time.GetUtcNow() + _time.GetElapsedTime(now, _plan.PausedUntil) : null,
                 LastUsed = _time.GetUtcNow() - _time.GetElapsedTime(_lastUsed, now),
             };
         }
     }
-
-    private bool HasRoom(int ready, long now) =>
-        now >= _pausedUntil && (_options.MaxInFlight == 0 || _inFlight + ready < _options.MaxInFlight) && _window.HasRoom(ready, now);
 
     private RateAnswer Permit(KeyTicket? ticket, KeyTicket? inLine, long now)
     {
@@ -184,11 +178,10 @@ internal sealed class KeyGate
 
         _counts.Permitted(ticket is null ? 0 : now - ticket.Asked);
         _window.Open();
-        _inFlight++;
         var permit = new KeyPermit(this, now, _window.Epoch);
-        if (_options.Adaptive && _window.Raise(now))
+        if (_plan.Options.Adaptive && _window.Raise(now))
         {
-            Replan(now);
+            _plan.Replan(now);
         }
 
         return new RateAnswer(permit, null, TimeSpan.Zero);
@@ -200,58 +193,17 @@ internal sealed class KeyGate
         {
             _counts.Waits += ticket is null ? 1 : 0;
             ticket = new KeyTicket(this, ticket?.Asked ?? now);
-            ticket.Due = Plan(_line.Length, now);
+            ticket.Due = _plan.TurnOf(_line.Length, now);
             _line.Add(ticket);
             inLine = ticket;
         }
         else if (inLine.Due <= now)
         {
-            inLine.Due = Plan(_line.PlaceOf(inLine), now);
+            inLine.Due = _plan.TurnOf(_line.PlaceOf(inLine), now);
         }
 
         // A tick more, for what conversion has cut off: who came too early would have to come again.
-        return new RateAnswer(null, inLine, _time.GetElapsedTime(now, NextLook(inLine, now)) + TimeSpan.FromTicks(1));
-    }
-
-    /// <summary>
-    /// When a place in the line is to ask again: at its turn; or halfway there if that may come earlier, for nobody can be told when the rate rises. So
-    /// whoever waits is there even if the turn comes in half the time.
-    /// </summary>
-    private long NextLook(KeyTicket inLine, long now)
-    {
-        var soonest = Math.Max(now, _pausedUntil);
-        var wait = inLine.Due - soonest;
-        return _options.Adaptive && _window.MayRise && wait > Units(Lateness) ? soonest + wait / 2 : inLine.Due;
-    }
-
-    /// <summary>When the turn of a place should be.</summary>
-    private long Plan(int place, long now)
-    {
-        var due = Math.Max(_window.Earliest(_line, place, now), Math.Max(now, _pausedUntil));
-        if (place > 0)
-        {
-            due = Math.Max(due, _line.DueAt(place - 1));
-        }
-
-        var tooMany = _options.MaxInFlight == 0 ? 0 : _inFlight + place + 1 - _options.MaxInFlight;
-        return tooMany > 0 ? Math.Max(due, now + _counts.TimeToEnd(tooMany, _options.MaxInFlight, _time.TimestampFrequency)) : due;
-    }
-
-    private void PauseFor(TimeSpan time)
-    {
-        var now = _time.GetTimestamp();
-        _pausedUntil = Math.Max(_pausedUntil, now + Units(time > RateGateOptions.LongestPause ? RateGateOptions.LongestPause : time));
-        Replan(now);
-    }
-
-    private void Replan(long now)
-    {
-        _line.CloseUp();
-        var place = 0;
-        foreach (var ticket in _line.Waiting)
-        {
-            ticket.Due = Plan(place++, now);
-        }
+        return new RateAnswer(null, inLine, _time.GetElapsedTime(now, _plan.NextLook(inLine, now)) + TimeSpan.FromTicks(1));
     }
 
     private long Units(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
