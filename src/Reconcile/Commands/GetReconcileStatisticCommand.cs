@@ -5,11 +5,17 @@ namespace Reconcile.Commands;
 /// <summary>The runs of this process as they are now, the newest first. Ask from another runspace than the one that is busy.</summary>
 /// <example>
 /// <code>
+/// Get-ReconcileTable sqlite:./shop.db | Invoke-ParallelReconcile -Target sqlite:./copy.db | ForEach-Object { Get-ReconcileStatistic -Running }
+/// </code>
+/// Says, with each result, how far the run is: workers, queue, tables done by status, rate, time left.
+/// </example>
+/// <example>
+/// <code>
 /// $job = 1..100 | Invoke-ParallelBatch { $_ } -AsJob
-/// Get-ReconcileStatistic -Running
+/// Get-ReconcileStatistic Invoke-ParallelBatch
 /// Receive-Job $job -Wait -AutoRemoveJob | ForEach-Object Value
 /// </code>
-/// Says how far a run in the background is: workers, queue, items done by status, rate, time left.
+/// Says how far a run in the background is.
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ReconcileStatistic")]
 [OutputType(typeof(BatchStatistics))]

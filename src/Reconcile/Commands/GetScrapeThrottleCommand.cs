@@ -5,11 +5,9 @@ namespace Reconcile.Commands;
 /// <summary>The rate gates of this process as they are now: how far each limit is used, who waits, what servers refused. Ask from another runspace than the one that is busy.</summary>
 /// <example>
 /// <code>
-/// $job = Start-Scrape https://shop.example/list -RateLimit 5/1s, 150/1m -AsJob
-/// Get-ScrapeThrottle
-/// Receive-Job $job -Wait -AutoRemoveJob
+/// Start-Scrape https://shop.example/list, https://shop.example/games -RateLimit 5/1s, 150/1m | ForEach-Object { $_; Get-ScrapeThrottle }
 /// </code>
-/// Says how far the limits of each endpoint are used while a run goes on in the background.
+/// Says, with each result, how far the limits of its endpoint are used.
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ScrapeThrottle")]
 [OutputType(typeof(RateStatistics))]
