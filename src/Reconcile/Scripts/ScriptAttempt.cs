@@ -30,7 +30,24 @@ internal sealed class ScriptAttempt(BatchItem item, int worker, DateTimeOffset s
     {
         var record = (error as IContainsErrorRecord)?.ErrorRecord ?? new ErrorRecord(error, error.GetType().Name, ErrorCategory.NotSpecified, item.Input);
         Records.Add(new ItemRecord(ItemStream.Error, record));
-        _end.TrySetException(new ScriptFailedException(record, Outcome(null)));
+        FailBy(record);
+    }
+
+    /// <summary>Ends as failed by an error that is among the records.</summary>
+    public void FailBy(ErrorRecord error) => _end.TrySetException(new ScriptFailedException(error, Outcome(null)));
+
+    /// <summary>The first error record that is as asked for; null if there is none.</summary>
+    public ErrorRecord? FindError(Predicate<ErrorRecord> match)
+    {
+        foreach (var record in Records)
+        {
+            if (record.Stream == ItemStream.Error && record.Value is ErrorRecord error && match(error))
+            {
+                return error;
+            }
+        }
+
+        return null;
     }
 
     public void Stopped() => _end.TrySetException(new ScriptStoppedException(Outcome(null)));

@@ -20,7 +20,7 @@ internal sealed class ScriptStoppedException(ScriptOutcome outcome) : Exception(
 }
 
 /// <summary>A session for the script could not be made, so that no item can run.</summary>
-internal sealed class ScriptSessionException(string message, Exception inner) : Exception(message, inner);
+internal sealed class ScriptSessionException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The process that ran a script came to its end before the script did.</summary>
 /// <param name="message">How it ended.</param>

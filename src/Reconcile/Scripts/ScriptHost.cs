@@ -24,10 +24,11 @@ internal sealed class ScriptHost(Action<ItemRecord> records, CultureInfo culture
 
     public override PSHostUserInterface UI { get; } = new ScriptUserInterface(records);
 
-    /// <summary><c>exit</c> ends its item and nothing else; the queue command has its code already.</summary>
-    public override void SetShouldExit(int exitCode)
-    {
-    }
+    /// <summary>What was given to <c>exit</c> outside of any item, such as by the initialization; null if it was not called.</summary>
+    public int? ExitCode { get; private set; }
+
+    /// <summary><c>exit</c> ends what calls it and nothing else. That of an item does not come here: the queue command has its code.</summary>
+    public override void SetShouldExit(int exitCode) => ExitCode = exitCode;
 
     public override void EnterNestedPrompt() => throw ScriptUserInterface.NoPrompt();
 

@@ -60,13 +60,17 @@ internal sealed class ScriptQueueCommand : PSCmdlet
         }
 
         Worker.Release();
-        if (failure is null)
+        if (failure is not null)
         {
-            attempt.Complete(exitCode);
+            attempt.Fail(failure);
+        }
+        else if (attempt.FindError(error => ScriptText.IsRefusal(error, Worker.Options.Script)) is { } refusal)
+        {
+            attempt.FailBy(refusal);
         }
         else
         {
-            attempt.Fail(failure);
+            attempt.Complete(exitCode);
         }
     }
 }

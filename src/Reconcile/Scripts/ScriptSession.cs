@@ -22,7 +22,7 @@ internal static class ScriptSession
         {
             runspace.Name = $"Reconcile batch {number}";
             runspace.Open();
-            Initialize(runspace, options, records);
+            Initialize(runspace, options, host, records);
             return runspace;
         }
         catch (Exception error)
@@ -42,23 +42,32 @@ internal static class ScriptSession
         return state;
     }
 
-    private static void Initialize(Runspace runspace, ScriptBatchOptions options, Action<ItemRecord> records)
+    private static void Initialize(Runspace runspace, ScriptBatchOptions options, ScriptHost host, Action<ItemRecord> records)
     {
         SetLocation(runspace, options.Location);
+
+        // What else it writes is for the caller to see, but its output is no item's.
+        Action<ItemRecord> seen = record =>
+        {
+            if (record.Stream != ItemStream.Output)
+            {
+                records(record);
+            }
+        };
         foreach (var module in options.Modules)
         {
-            Run(runspace, $"The module '{module}' of -ImportModule could not be imported", records, shell =>
+            Run(runspace, $"The module '{module}' of -ImportModule could not be imported", host, seen, shell =>
                 shell.AddCommand("Import-Module").AddParameter("Name", module).AddParameter("ErrorAction", ActionPreference.Stop));
         }
 
         if (options.InitializationScript.Length > 0)
         {
-            Run(runspace, "The -InitializationScript failed", records, shell =>
+            Run(runspace, "The -InitializationScript failed", host, seen, shell =>
                 shell.AddScript(options.InitializationScript, useLocalScope: false).AddParameter(UsingValuesParameter, options.UsingValues));
         }
     }
 
-    private static void Run(Runspace runspace, string failure, Action<ItemRecord> records, Action<PowerShell> command)
+    private static void Run(Runspace runspace, string failure, ScriptHost host, Action<ItemRecord> records, Action<PowerShell> command)
     {
         using var shell = PowerShell.Create();
         shell.Runspace = runspace;
@@ -70,9 +79,18 @@ internal static class ScriptSession
         }
         catch (RuntimeException error)
         {
-            throw new ScriptSessionException($"{failure}: {error.Message}", error);
+            throw new ScriptSessionException($"{failure}: {Reason(error)}", error);
+        }
+
+        if (host.ExitCode is { } code and not 0)
+        {
+            throw new ScriptSessionException($"{failure}: it ended with exit code {code}.");
         }
     }
+
+    /// <summary>The error itself, where the engine only says that a preference made an end of it.</summary>
+    private static string Reason(RuntimeException error) =>
+        error is ActionPreferenceStopException { ErrorRecord: { } record } ? record.Exception.Message : error.Message;
 
     private static void SetLocation(Runspace runspace, string location)
     {

@@ -25,10 +25,17 @@ internal static class ScriptText
         return (hasBlocks || hasAttributes, ast.ProcessBlock) switch
         {
             (false, _) => script.ToString(),
-            (true, null) => $"& {{{script}\n}} @args",
-            _ => $", $_ | & {{{script}\n}} @args",
+            (true, null) => Called(script + "\n"),
+            _ => Piped(script + "\n"),
         };
     }
+
+    /// <summary>Whether an error says that the script could not be called: what it was given does not fit its parameters, so that nothing of it was run.</summary>
+    /// <param name="error">An error that was written while it ran, which may be of any command it calls.</param>
+    /// <param name="text">What <see cref="ForItem"/> made of the script.</param>
+    public static bool IsRefusal(ErrorRecord error, string text) =>
+        error is { Exception: ParameterBindingException, InvocationInfo.MyCommand.Definition: { } body }
+        && (text == Called(body) || text == Piped(body));
 
     /// <summary>The global and script variables that the scripts name, which a session shares between its items.</summary>
     public static IReadOnlyList<string> SharedVariables(IEnumerable<ScriptBlock> scripts) =>
@@ -45,6 +52,10 @@ internal static class ScriptText
         command.InvocationOperator == TokenKind.Dot
         || (command.GetCommandName() is { } name
             && (TextCommands.Contains(name) || (VariableCommands.Contains(name) && ChoosesScope(command)))));
+
+    private static string Called(string body) => $"& {{{body}}} @args";
+
+    private static string Piped(string body) => ", $_ | " + Called(body);
 
     private static bool ChoosesScope(CommandAst command) => command.CommandElements.Any(element =>
         element is VariableExpressionAst { Splatted: true }

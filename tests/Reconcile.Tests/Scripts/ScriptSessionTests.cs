@@ -89,6 +89,59 @@ public sealed class ScriptSessionTests : IDisposable
         Assert.Equal("sessions: True", output.Of<string>().Single());
     }
 
+    [Fact]
+    public void What_the_initialization_writes_is_no_items_output()
+    {
+        var output = _session.Run("1..3 | Invoke-ParallelBatch { $_ } -InitializationScript { 'begun'; $Host.UI.WriteLine('seen') } -PassThru -KeepOrder -MaxWorkers 1");
+
+        Assert.Equal([1, 2, 3], output.Output.Select(value => LanguagePrimitives.ConvertTo<int>(value)));
+        Assert.Contains("seen", _session.Shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ exit 3 }", "exit code 3")]
+    [InlineData("{ missing-command } -ErrorAction Stop", "is not recognized")]
+    [InlineData("{ 1 } -ImportModule nowhere", "no valid module file was found")]
+    public void An_initialization_that_fails_says_why(string initialization, string reason)
+    {
+        var output = _session.Run($"1, 2 | Invoke-ParallelBatch {{ 1 }} -InitializationScript {initialization}");
+
+        Assert.Empty(output.Output);
+        Assert.Equal("SessionFailed", output.ErrorId);
+        Assert.Contains(reason, output.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ActionPreference", output.Errors[0].Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_initialization_may_leave_early() =>
+        Assert.Equal("early", _session.Run("1 | Invoke-ParallelBatch { $global:found } -InitializationScript { $global:found = 'early'; exit 0; $global:found = 'late' } -PassThru").TheOne<string>());
+
+    [Theory]
+    [InlineData("{ param([Parameter(Mandatory)] $name) $name }")]
+    [InlineData("{ param([ValidateSet('a', 'b')] $name) $name } -ArgumentList 'c'")]
+    [InlineData("{ [CmdletBinding()] param($name) $name } -ArgumentList 1, 2")]
+    [InlineData("{ param([int] $number) $number } -ArgumentList 'no number'")]
+    [InlineData("{ param([Parameter(ValueFromPipeline)] [int] $number) process { $number } }")]
+    public void A_script_that_cannot_take_what_it_is_given_fails(string script)
+    {
+        foreach (var isolation in (string[])["Session", "Process"])
+        {
+            var output = _session.Run($"'item' | Invoke-ParallelBatch {script} -Isolation {isolation}");
+
+            var result = Assert.Single(output.Of<BatchItemResult>());
+            Assert.Equal((BatchItemStatus.Failed, 0), (result.Status, result.Output.Count));
+            Assert.Single(result.Errors);
+        }
+    }
+
+    [Fact]
+    public void A_command_in_the_script_that_refuses_its_arguments_is_an_error_of_a_script_that_goes_on()
+    {
+        var result = _session.Run("1 | Invoke-ParallelBatch { param([Parameter()] $x) & { param([ValidateSet('a')] $y) $y } @args 'b'; 'after' } -ErrorAction SilentlyContinue").TheOne<BatchItemResult>();
+
+        Assert.Equal((BatchItemStatus.Succeeded, "after", 1), (result.Status, result.Value?.ToString(), result.Errors.Count));
+    }
+
     [Theory]
     [InlineData("$x = 1", "$x")]
     [InlineData("$global:x = 1", "$global:x")]
