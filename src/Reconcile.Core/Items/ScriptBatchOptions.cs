@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Reconcile;
 
 /// <summary>A script that is run once for each item of a batch, and the session it runs in. Immutable.</summary>
@@ -26,6 +28,12 @@ public sealed record ScriptBatchOptions
 
     /// <summary>Where each item starts, in PowerShell's terms; empty, the default: the directory of the process.</summary>
     public string Location { get; init; } = string.Empty;
+
+    /// <summary>The name of the caller's culture, for processes that begin with another one; empty: the invariant one. That of the current thread by default.</summary>
+    public string Culture { get; init; } = CultureInfo.CurrentCulture.Name;
+
+    /// <summary>The name of the culture the caller reads messages in, as <see cref="Culture"/>.</summary>
+    public string InterfaceCulture { get; init; } = CultureInfo.CurrentUICulture.Name;
 
     /// <summary>Whether the caller's language is constrained, and the sessions' therefore too. Not by default.</summary>
     public bool IsConstrained { get; init; }

@@ -25,7 +25,7 @@ namespace Reconcile.Commands;
 /// </code>
 /// Gives each item 30 seconds and three attempts, starts no more than 100 a second, and writes down what is done: the same command goes on where this one ended.
 /// </example>
-[Cmdlet(VerbsLifecycle.Invoke, "ParallelBatch", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.None)]
+[Cmdlet(VerbsLifecycle.Invoke, "ParallelBatch", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BatchItemResult))]
 public sealed class InvokeParallelBatchCommand : ScriptCommandBase
 {

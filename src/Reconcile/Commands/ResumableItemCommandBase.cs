@@ -31,12 +31,15 @@ public abstract class ResumableItemCommandBase<TItem, TResult> : BatchCommandBas
     /// <summary>All that results depend on, as names and values: what a run that resumes must have in common with the first. No secrets.</summary>
     private protected abstract IReadOnlyDictionary<string, string> CheckpointConfiguration { get; }
 
+    /// <summary>Whether nothing is really done, so that nothing may be written down as done. A checkpoint that is there is read all the same.</summary>
+    private protected virtual bool IsDryRun => false;
+
     /// <summary>What the checkpoint knows an input as; null if there is none. What is wrong with the checkpoint ends the command.</summary>
     /// <param name="input">What came through the pipeline.</param>
     /// <param name="item">The item in it, by <see cref="TryUnwrap"/>.</param>
     private protected JournalItem? Identify(object? input, object? item)
     {
-        if (Checkpoint is null)
+        if (Checkpoint is null || (_checkpoint is null && IsDryRun && !File.Exists(FullPath(Checkpoint))))
         {
             return null;
         }
@@ -99,7 +102,7 @@ public abstract class ResumableItemCommandBase<TItem, TResult> : BatchCommandBas
     /// <summary>To be called by the operation when it begins with an item.</summary>
     private protected void Started(JournalItem? journal)
     {
-        if (journal is not null)
+        if (journal is not null && !IsDryRun)
         {
             _checkpoint!.Started(journal);
         }
@@ -111,7 +114,7 @@ public abstract class ResumableItemCommandBase<TItem, TResult> : BatchCommandBas
     /// <param name="leads">Of a page of a crawl, where it led.</param>
     private protected void Written(JournalItem? journal, ItemEnded<TItem, TResult> ended, PageLeads? leads = null)
     {
-        if (journal is null)
+        if (journal is null || IsDryRun)
         {
             return;
         }

@@ -81,6 +81,8 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
         [nameof(InitializationScript)] = ItemIdentity.HashOf(InitializationScript?.ToString().Trim()),
     };
 
+    private protected override bool IsDryRun => _options!.Variables[CallerPreferences.WhatIf] is true;
+
     private protected override object CarryToJob() => ReadOptions();
 
     private protected override bool AdaptsWorkers => true;

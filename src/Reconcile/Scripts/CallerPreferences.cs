@@ -5,6 +5,9 @@ namespace Reconcile.Scripts;
 /// <summary>The preferences of the command's caller, as its common parameters and variables have them, for the sessions of its scripts.</summary>
 internal static class CallerPreferences
 {
+    /// <summary>The variable that says whether the script is only to tell what it would do.</summary>
+    public const string WhatIf = "WhatIfPreference";
+
     private static readonly (string Variable, string Parameter)[] Actions =
     [
         ("ErrorActionPreference", "ErrorAction"),
@@ -14,6 +17,9 @@ internal static class CallerPreferences
         ("DebugPreference", "Debug"),
         ("ProgressPreference", "ProgressAction"),
     ];
+
+    // How the engine runs programs: what a script does depends on it, as it does on the preferences.
+    private static readonly string[] Programs = ["PSNativeCommandUseErrorActionPreference", "PSNativeCommandArgumentPassing"];
 
     public static Dictionary<string, object?> Read(PSCmdlet command)
     {
@@ -25,7 +31,14 @@ internal static class CallerPreferences
             preferences[variable] = Inside(variable, value);
         }
 
-        preferences["WhatIfPreference"] = given.TryGetValue("WhatIf", out var whatIf) ? IsOn(whatIf) : LanguagePrimitives.IsTrue(command.GetVariableValue("WhatIfPreference"));
+        preferences[WhatIf] = given.TryGetValue("WhatIf", out var whatIf) ? IsOn(whatIf) : LanguagePrimitives.IsTrue(command.GetVariableValue(WhatIf));
+        foreach (var variable in Programs)
+        {
+            if (command.GetVariableValue(variable) is { } value)
+            {
+                preferences[variable] = value;
+            }
+        }
 
         // With -Confirm the caller has been asked about the item before, and with -Confirm:$false wants no questions.
         preferences["ConfirmPreference"] = given.ContainsKey("Confirm") ? ConfirmImpact.None : command.GetVariableValue("ConfirmPreference") ?? ConfirmImpact.High;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Reconcile.Scripts;
 
@@ -23,7 +24,9 @@ public sealed class ScriptWorkerProcess : IWorkerService
     /// <summary>Opens the session that the scripts run in.</summary>
     async Task IWorkerService.StartAsync(ReadOnlyMemory<byte> greeting)
     {
-        _sessions = new ScriptWorkerPool(_copies.Run(() => ScriptRequest.ReadOptions(greeting)), _progress, TimeProvider.System);
+        var options = _copies.Run(() => ScriptRequest.ReadOptions(greeting));
+        Adopt(options);
+        _sessions = new ScriptWorkerPool(options, _progress, TimeProvider.System);
         await _sessions.OpenAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -40,6 +43,14 @@ public sealed class ScriptWorkerProcess : IWorkerService
         Tell(note);
         var reply = await running.ConfigureAwait(false);
         return _copies.Run(reply.Write);
+    }
+
+    /// <summary>Numbers and dates are written as the caller's session does, whichever thread of this process does it, and whenever.</summary>
+    private static void Adopt(ScriptBatchOptions options)
+    {
+        var (culture, interfaceCulture) = (CultureInfo.GetCultureInfo(options.Culture), CultureInfo.GetCultureInfo(options.InterfaceCulture));
+        (CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture) = (culture, interfaceCulture);
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, interfaceCulture);
     }
 
     private async Task<ScriptReply> RunAsync(BatchItem item, CancellationToken cancellationToken)

@@ -26,6 +26,9 @@ public sealed class ModuleSession : IDisposable
     /// <summary>Everything the host was given to show.</summary>
     public string Shown => _host.Shown;
 
+    /// <summary>What the user will choose when asked: 0 is yes, 1 yes to all, 2 no, 3 no to all.</summary>
+    public Queue<int> Choices => _host.Choices;
+
     /// <summary>Runs a script; what it writes and what goes wrong, terminating errors included, is in what comes back.</summary>
     public SessionOutput Run(string script, params (string Name, object? Value)[] variables)
     {

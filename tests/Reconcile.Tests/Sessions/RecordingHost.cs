@@ -13,6 +13,9 @@ internal sealed class RecordingHost : PSHost
 
     public string Shown => _screen.Text.ToString();
 
+    /// <summary>What is chosen when the user is asked, question by question; nobody is there to answer any other.</summary>
+    public Queue<int> Choices => _screen.Choices;
+
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
     public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
@@ -45,6 +48,8 @@ internal sealed class RecordingHost : PSHost
     {
         public StringBuilder Text { get; } = new();
 
+        public Queue<int> Choices { get; } = new();
+
         public override PSHostRawUserInterface RawUI { get; } = new WideScreen();
 
         public override void Write(string value) => Text.Append(value);
@@ -69,7 +74,11 @@ internal sealed class RecordingHost : PSHost
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
 
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => throw new NotSupportedException();
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            WriteLine(message);
+            return Choices.TryDequeue(out var choice) ? choice : throw new NotSupportedException();
+        }
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
 
