@@ -3,6 +3,9 @@ namespace Reconcile;
 /// <summary>How many workers a batch needs to end within a time budget.</summary>
 public sealed record WorkerEstimate
 {
+    // In floating point 0.3 / 0.1 is 2.9999999999999996 and 3 * 0.1 is 0.30000000000000004; both mean what they say.
+    private const double Tolerance = 1 + 1e-12;
+
     private WorkerEstimate()
     {
     }
@@ -26,19 +29,19 @@ public sealed record WorkerEstimate
     public double EstimatedSeconds => Rounds(Workers) * MeanSeconds;
 
     /// <summary>Whether <see cref="EstimatedSeconds"/> is within the budget.</summary>
-    public bool MeetsBudget => EstimatedSeconds <= BudgetSeconds;
+    public bool MeetsBudget => EstimatedSeconds <= BudgetSeconds * Tolerance;
 
     /// <summary>One sentence: why this number, and what to do if it does not suffice.</summary>
     public string Reason => this switch
     {
         { MeetsBudget: true, Workers: 1 } => FormattableString.Invariant(
-            $"One worker needs {EstimatedSeconds:0.#} s, within the budget of {BudgetSeconds:0.#} s."),
+            $"One worker needs {EstimatedSeconds:0.###} s, within the budget of {BudgetSeconds:0.###} s."),
         { MeetsBudget: true } => FormattableString.Invariant(
-            $"{ItemCount} items of {MeanSeconds:0.###} s are {ItemCount * MeanSeconds:0.#} s of work; {Workers} workers do it in {EstimatedSeconds:0.#} s, within the budget of {BudgetSeconds:0.#} s."),
+            $"{ItemCount} items of {MeanSeconds:0.###} s are {ItemCount * MeanSeconds:0.###} s of work; {Workers} workers do it in {EstimatedSeconds:0.###} s, within the budget of {BudgetSeconds:0.###} s."),
         _ when MeanSeconds > BudgetSeconds => FormattableString.Invariant(
-            $"One item alone takes {MeanSeconds:0.###} s, longer than the budget of {BudgetSeconds:0.#} s: no number of workers meets it."),
+            $"One item alone takes {MeanSeconds:0.###} s, longer than the budget of {BudgetSeconds:0.###} s: no number of workers meets it."),
         _ => FormattableString.Invariant(
-            $"{Workers} workers, the most allowed, need {EstimatedSeconds:0.#} s; the budget of {BudgetSeconds:0.#} s takes {Needed(ItemCount, MeanSeconds, BudgetSeconds)}."),
+            $"{Workers} workers, the most allowed, need {EstimatedSeconds:0.###} s; the budget of {BudgetSeconds:0.###} s takes {Needed(ItemCount, MeanSeconds, BudgetSeconds)}."),
     };
 
     /// <summary>The number of workers for a batch.</summary>
@@ -64,9 +67,9 @@ public sealed record WorkerEstimate
         };
     }
 
-    // A worker does whole items only. In floating point 0.3 / 0.1 is 2.9999999999999996, and means 3.
+    // A worker does whole items only.
     private static long Needed(long itemCount, double meanSeconds, double budgetSeconds) =>
-        (long)Math.Ceiling(itemCount / Math.Floor(Math.Min(budgetSeconds / meanSeconds * (1 + 1e-12), long.MaxValue)));
+        (long)Math.Ceiling(itemCount / Math.Floor(Math.Min(budgetSeconds / meanSeconds * Tolerance, long.MaxValue)));
 
     private long Rounds(int workers) => ItemCount / workers + (ItemCount % workers == 0 ? 0 : 1);
 }

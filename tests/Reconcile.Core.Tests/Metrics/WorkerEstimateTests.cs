@@ -11,6 +11,9 @@ public sealed class WorkerEstimateTests
     [InlineData(100, 60, 60, 8, 8, 780, false)]
     [InlineData(3, 0.1, 0.1, 8, 3, 0.1, true)]
     [InlineData(10, 60, 100, 16, 10, 60, true)]
+    [InlineData(3, 0.1, 0.3, 8, 1, 0.3, true)]
+    [InlineData(10, 0.1, 0.3, 8, 4, 0.3, true)]
+    [InlineData(10, 0.1, 0.29, 8, 5, 0.2, true)]
     [InlineData(2, 600, 60, 16, 2, 600, false)]
     public void The_number_of_workers_is_the_least_that_does_whole_items_within_the_budget(
         long items, double mean, double budget, int cap, int workers, double seconds, bool isMet)
@@ -27,6 +30,7 @@ public sealed class WorkerEstimateTests
     [InlineData(1, 10, 60, 8, "One worker needs 10 s, within the budget of 60 s.")]
     [InlineData(100, 60, 60, 8, "8 workers, the most allowed, need 780 s; the budget of 60 s takes 100.")]
     [InlineData(10, 60, 100, 16, "10 items of 60 s are 600 s of work; 10 workers do it in 60 s, within the budget of 100 s.")]
+    [InlineData(10, 0.01, 0.02, 2, "2 workers, the most allowed, need 0.05 s; the budget of 0.02 s takes 5.")]
     [InlineData(2, 600, 60, 16, "One item alone takes 600 s, longer than the budget of 60 s: no number of workers meets it.")]
     public void The_reason_says_why_and_what_would_do(long items, double mean, double budget, int cap, string reason) =>
         Assert.Equal(reason, WorkerEstimate.For(items, mean, budget, cap).Reason);
