@@ -43,7 +43,7 @@ internal sealed class ParameterHelp
     /// <summary>What one means.</summary>
     public string TextOf(CommandParameterInfo parameter) => parameter.Name switch
     {
-        "WhatIf" => "Says what would be done, and does nothing.",
+        "WhatIf" => _comments.Of(_cmdlet.ImplementingType, "whatif") is [var text] ? text : "Says what would be done, and does nothing.",
         "Confirm" => "Asks before it does anything.",
         _ => _comments.OfProperty(parameter.IsDynamic ? _dynamic!.GetType() : _cmdlet.ImplementingType, parameter.Name),
     };

@@ -14,7 +14,7 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
     private CancellationTokenRegistration _cancelOnStop;
 
     /// <summary>
-    /// Items processed at the same time, or the most of them: 1 to 512. By default 4, or where the number adapts, four for each processor, up to 32.
+    /// Items processed at the same time, or the most of them: 1 to 512. By default 4; where the number adapts, four for each processor, at least 4 and up to 32.
     /// </summary>
     [Parameter]
     [Alias("ThrottleLimit")]
@@ -23,7 +23,7 @@ public abstract class BatchCommandBase<TItem, TResult> : JobCommandBase, IBatchV
 
     /// <summary>
     /// Fewest items processed at the same time: 1 to -MaxWorkers. If it is given, the number adapts between the two, to the throughput, the failures and the
-    /// memory.
+    /// memory. Invoke-ParallelBatch adapts it from 1 on as well if neither is given.
     /// </summary>
     [Parameter]
     [ValidateRange(BatchOptions.FewestWorkers, BatchOptions.MaxWorkersLimit)]

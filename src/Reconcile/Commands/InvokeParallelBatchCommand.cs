@@ -6,6 +6,7 @@ namespace Reconcile.Commands;
 
 /// <summary>Runs a script for each item, several at a time in sessions that are used again: one result for each, as soon as it is there.</summary>
 /// <remarks>As ForEach-Object -Parallel, with a result, a time and an error for each item, retries, checkpoints and rate limits. The script finds the item in $_, values of the caller in $using:name, and has a scope of its own; its session is used again for the next item. Errors, warnings and other records are written in the order of the script.</remarks>
+/// <whatif>The script is run with -WhatIf in force: commands in it that know -WhatIf say what they would do, all others do it. Nothing is written to -Checkpoint.</whatif>
 /// <example>
 /// <code>
 /// 1..8 | Invoke-ParallelBatch { $_ * 2 }
@@ -39,7 +40,7 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>What goes first: High, Normal or Low for all, the name of a property that says so, or a script that answers for <c>$_</c>. Normal by default.</summary>
+    /// <summary>What goes first: High, Normal or Low for all, the name of a property that says so, or a script that answers for <c>$_</c>. Normal by default, and for items without the property.</summary>
     [Parameter]
     public object? Priority { get; set; }
 
@@ -106,7 +107,7 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
         }
 
         _count++;
-        var priority = _priority.Read(item, WriteError);
+        var priority = _priority.Read(item, WriteError, WriteWarning);
         if (_order is not null)
         {
             WriteUntil(() => _order.HasRoomFor(item.Index));

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 
 namespace Reconcile.Pipeline;
@@ -95,14 +94,11 @@ internal sealed class ItemCheckpoint : IDisposable
             return ItemIdentity.Of(item);
         }
 
-        var value = _key is ScriptBlock script ? Run(script, item) : item is null ? null : PropertyOf(item, _key.ToString()!);
+        var value = _key is ScriptBlock script ? Run(script, item) : ItemIdentity.TryGetProperty(item, _key.ToString()!, out var property) ? property : null;
         return value is not null && ItemIdentity.Of(value) is { Length: > 0 } text
             ? text
             : throw new FormatException($"The item '{item}' has no {(_key is ScriptBlock ? "key by the script block" : $"property '{_key}'")} of -CheckpointKey.");
     }
-
-    private static object? PropertyOf(object item, string name) =>
-        ItemIdentity.Bare(item) is IDictionary map ? map[name] : PSObject.AsPSObject(item).Properties[name]?.Value;
 
     private static object? Run(ScriptBlock script, object? item)
     {

@@ -25,6 +25,26 @@ internal static class ItemIdentity
     /// <summary>The object itself, without PowerShell's wrapping; one that is nothing else stays as it is.</summary>
     public static object Bare(object item) => item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
 
+    /// <summary>An item's property, or the value of a dictionary's key.</summary>
+    public static bool TryGetProperty(object? item, string name, out object? value)
+    {
+        value = null;
+        if (item is null)
+        {
+            return false;
+        }
+
+        if (Bare(item) is IDictionary map)
+        {
+            value = map[name];
+            return map.Contains(name);
+        }
+
+        var property = PSObject.AsPSObject(item).Properties[name];
+        value = property?.Value;
+        return property is not null;
+    }
+
     private static string? Simple(object value) => value switch
     {
         string text => text,

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Reconcile.Pipeline;
 
 namespace Reconcile.Scripts;
 
@@ -8,6 +9,7 @@ internal sealed class PriorityReader
     private readonly ItemPriority _fixed = ItemPriority.Normal;
     private readonly string? _property;
     private readonly ScriptBlock? _script;
+    private bool _isSettled;
 
     public PriorityReader(object? source)
     {
@@ -28,41 +30,65 @@ internal sealed class PriorityReader
     }
 
     /// <summary>The item's priority. Normal, with the error told, if there is no telling.</summary>
-    public ItemPriority Read(BatchItem item, Action<ErrorRecord> tell)
+    /// <param name="item">The item.</param>
+    /// <param name="tell">Told of an answer that is no priority.</param>
+    /// <param name="warn">Told once of a property that the first item does not have.</param>
+    public ItemPriority Read(BatchItem item, Action<ErrorRecord> tell, Action<string> warn)
     {
         if (_script is null && _property is null)
         {
             return _fixed;
         }
 
-        object? value = null;
-        Exception? cause = null;
+        object? value;
         try
         {
-            value = _script is null ? PSObject.AsPSObject(item.Input ?? string.Empty).Properties[_property]?.Value : Answer(_script, item);
+            if (!TryAnswer(item, out value))
+            {
+                WarnOnce(item, warn);
+                return ItemPriority.Normal;
+            }
         }
         catch (RuntimeException error)
         {
-            cause = error;
+            tell(ErrorRecords.PriorityInvalid(item, null, error));
+            return ItemPriority.Normal;
         }
 
+        _isSettled = true;
         if (LanguagePrimitives.TryConvertTo(value, out ItemPriority priority) && value is not null && Enum.IsDefined(priority))
         {
             return priority;
         }
 
-        // An item without the property has nothing to say, which is not wrong.
-        if (_script is not null || value is not null || cause is not null)
+        // A property without a value has nothing to say, which is not wrong.
+        if (_script is not null || value is not null)
         {
-            tell(ErrorRecords.PriorityInvalid(item, value, cause));
+            tell(ErrorRecords.PriorityInvalid(item, value, null));
         }
 
         return ItemPriority.Normal;
     }
 
-    private static PSObject? Answer(ScriptBlock script, BatchItem item)
+    private bool TryAnswer(BatchItem item, out object? value)
     {
-        var answers = script.InvokeWithContext(null, [new PSVariable("_", item.Input)]);
-        return answers.Count == 1 ? answers[0] : null;
+        if (_script is null)
+        {
+            return ItemIdentity.TryGetProperty(item.Input, _property!, out value);
+        }
+
+        var answers = _script.InvokeWithContext(null, [new PSVariable("_", item.Input)]);
+        value = answers.Count == 1 ? answers[0] : null;
+        return true;
+    }
+
+    /// <summary>Some items may do without the property; if the very first does, it may be misspelt.</summary>
+    private void WarnOnce(BatchItem item, Action<string> warn)
+    {
+        if (!_isSettled)
+        {
+            _isSettled = true;
+            warn($"{item} has no property '{_property}', which -Priority names: it goes with normal priority, and so will others without it.");
+        }
     }
 }

@@ -67,6 +67,18 @@ public sealed class BatchOrderTests : IDisposable
     }
 
     [Fact]
+    public void A_property_that_the_first_item_does_not_have_is_warned_of_once()
+    {
+        var misspelt = _session.Run("1..3 | Invoke-ParallelBatch { 'ran' } -Priority levl -PassThru");
+        var found = _session.Run("@{ level = 'High' }, @{ other = 1 } | Invoke-ParallelBatch { 'ran' } -Priority level -PassThru");
+
+        Assert.Equal(3, misspelt.Of<string>().Count);
+        Assert.Contains("'levl'", Assert.Single(misspelt.Warnings), StringComparison.Ordinal);
+        Assert.Empty(found.Warnings);
+        Assert.Empty(found.Errors);
+    }
+
+    [Fact]
     public void A_script_is_tried_again_only_if_that_is_asked_for()
     {
         var output = _session.Run(
