@@ -79,6 +79,9 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
         [nameof(ScriptBlock)] = ItemIdentity.HashOf(ScriptBlock.ToString().Trim()),
         [nameof(ArgumentList)] = ItemIdentity.HashOf(ArgumentList),
         [nameof(InitializationScript)] = ItemIdentity.HashOf(InitializationScript?.ToString().Trim()),
+        [nameof(Function)] = _options!.Functions.Count == 0
+            ? string.Empty
+            : ItemIdentity.HashOf(string.Join('\n', _options.Functions.OrderBy(function => function.Key, StringComparer.OrdinalIgnoreCase).Select(function => $"{function.Key} {{{function.Value}}}"))),
     };
 
     private protected override bool IsDryRun => _options!.Variables[CallerPreferences.WhatIf] is true;

@@ -114,6 +114,19 @@ public sealed class BatchCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_function_with_another_body_is_refused()
+    {
+        const string Batch = "1 | Invoke-ParallelBatch { f } -Function f -Checkpoint run.checkpoint";
+        Run("function f { 1 }; " + Batch);
+
+        Assert.Equal(BatchItemStatus.Skipped, Run("function f { 1 }; " + Batch)[0].Status);
+        var error = _session.Caught("function f { 2 }; " + Batch);
+
+        Assert.Equal("CheckpointChanged", error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Contains("Changed: Function:", error.ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_result_that_nobody_took_is_not_done()
     {
         _session.Run("1..100 | Invoke-ParallelBatch { $_ } -MaxWorkers 1 -KeepOrder -Checkpoint run.checkpoint | ForEach-Object { if ($_.Item -eq 5) { throw 'downstream' } }");

@@ -27,6 +27,18 @@ public sealed class BatchPreferenceTests : IDisposable
     }
 
     [Fact]
+    public void Confirm_asks_before_the_items_go_to_a_job()
+    {
+        _session.Choices.Enqueue(2);
+        _session.Choices.Enqueue(0);
+
+        var output = _session.Run("'a', 'b' | Invoke-ParallelBatch { $_ } -Confirm -PassThru -AsJob | Receive-Job -Wait");
+
+        Assert.Empty(output.Errors);
+        Assert.Equal(["b"], output.Of<string>());
+    }
+
+    [Fact]
     public void Nobody_is_asked_without_Confirm()
     {
         Assert.Equal(["a"], _session.Run("'a' | Invoke-ParallelBatch { $_ } -PassThru").Of<string>());
