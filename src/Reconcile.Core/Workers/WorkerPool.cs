@@ -24,14 +24,12 @@ internal sealed class WorkerPool<TItem, TResult>(
     Func<CancellationToken, ValueTask>? prepare = null)
     where TItem : notnull
 {
-    private int _target;
-    private int _workers;
+    private readonly WorkerRoll _roll = new();
 
     public void Start(int workers)
     {
         RaiseFloor(workers);
-        _target = workers;
-        _workers = workers;
+        _roll.Open(workers);
         for (var worker = 0; worker < workers; worker++)
         {
             _ = Task.Run(WorkAsync);
@@ -42,8 +40,8 @@ internal sealed class WorkerPool<TItem, TResult>(
     public void Resize(int workers)
     {
         RaiseFloor(workers);
-        Volatile.Write(ref _target, workers);
-        while (TryChange(1, count => count > 0 && count < workers))
+        _roll.Aim(workers);
+        while (_roll.TryJoin())
         {
             _ = Task.Run(WorkAsync);
         }
@@ -52,7 +50,7 @@ internal sealed class WorkerPool<TItem, TResult>(
     /// <summary>Adds a worker to a run that is being stopped: what is queued ends at once, even if all others are stuck.</summary>
     public void AddSweeper()
     {
-        if (TryChange(1, static count => count > 0))
+        if (_roll.TryJoinBeyond())
         {
             _ = Task.Run(WorkAsync);
         }
@@ -61,27 +59,8 @@ internal sealed class WorkerPool<TItem, TResult>(
     // Twice: each worker's thread may be lost to an abandoned operation and its replacement block as well.
     private static void RaiseFloor(int workers) => ThreadPoolFloor.Raise(workers * 2L);
 
-    private bool TryChange(int change, Func<int, bool> isAllowed)
-    {
-        while (true)
-        {
-            var workers = Volatile.Read(ref _workers);
-            if (!isAllowed(workers))
-            {
-                return false;
-            }
-
-            if (Interlocked.CompareExchange(ref _workers, workers + change, workers) == workers)
-            {
-                return true;
-            }
-        }
-    }
-
     /// <summary>Whether this worker is one too many and has left. Never the last one: there is at least one to be; and none while the run is being stopped.</summary>
-    private bool HasLeft() =>
-        Volatile.Read(ref _workers) > Volatile.Read(ref _target) && !rules.Stopping.IsCancellationRequested
-        && TryChange(-1, count => count > Volatile.Read(ref _target));
+    private bool HasLeft() => !rules.Stopping.IsCancellationRequested && _roll.TryLeave();
 
     private async Task WorkAsync()
     {
@@ -219,7 +198,7 @@ internal sealed class WorkerPool<TItem, TResult>(
     private void Replace(ItemAttempt<TItem> attempt, AttemptEnd end)
     {
         metrics.AttemptEnded();
-        ThreadPoolFloor.Raise(Volatile.Read(ref _target) * 2L + metrics.Abandoned());
+        ThreadPoolFloor.Raise(_roll.Target * 2L + metrics.Abandoned());
         var outcome = new AttemptOutcome<TResult>(end, default!, null, attempt.Elapsed, Abandoned: true);
         _ = Task.Run(() => TakeOverAsync(attempt.Work, outcome));
     }
@@ -241,7 +220,7 @@ internal sealed class WorkerPool<TItem, TResult>(
 
     private void Leave()
     {
-        if (Interlocked.Decrement(ref _workers) == 0)
+        if (_roll.Leave())
         {
             ended(null);
         }
