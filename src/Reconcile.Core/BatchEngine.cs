@@ -33,8 +33,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
     private readonly WorkerPool<TItem, TResult> _workers;
     private readonly WorkerCount _count;
     private readonly WorkerScaler? _scaler;
-    private readonly ITimer? _progress;
-    private readonly ITimer? _limit;
+    private readonly RunTimers<TItem, TResult> _timers;
     private int _isStopped;
     private int _isEnded;
 
@@ -75,8 +74,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
         var workers = options.StartWorkers;
         _count = new WorkerCount(workers, options.MinWorkers ?? options.MaxWorkers, _workers.Resize, NoteWorkers);
         _metrics.Workers = new WorkerNote(_count.Least, workers, string.Empty);
-        _progress = StartProgress(options.ProgressInterval);
-        _limit = StartLimit(options.TotalTimeout);
+        _timers = new RunTimers<TItem, TResult>(options, _time, _events.Writer, () => Statistics, Stop, _stopping.Token);
         _scaler = options.MinWorkers is null ? null : WorkerScaler.Start(options, _count, _metrics, _queue, _time);
         _telemetry.RunStarted();
         _workers.Start(workers);
@@ -198,8 +196,7 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
             return;
         }
 
-        _progress?.Dispose();
-        _limit?.Dispose();
+        _timers.Dispose();
         _scaler?.Dispose();
         var summary = _metrics.Finish();
         _telemetry.RunEnded(_metrics.Statistics, broken);
@@ -218,27 +215,6 @@ public sealed class BatchEngine<TItem, TResult> : IAsyncDisposable
     {
         _metrics.Workers = new WorkerNote(_count.Least, workers, reason);
         _events.Writer.TryWrite(new WorkersChanged<TItem, TResult>(workers, reason));
-    }
-
-    private ITimer? StartProgress(TimeSpan interval) => interval == System.Threading.Timeout.InfiniteTimeSpan
-        ? null
-        : _time.CreateTimer(_ => _events.Writer.TryWrite(new ProgressChanged<TItem, TResult>(Statistics)), null, interval, interval);
-
-    private ITimer? StartLimit(TimeSpan limit) => limit == System.Threading.Timeout.InfiniteTimeSpan
-        ? null
-        : _time.CreateTimer(_ => EndTime(limit), null, limit, System.Threading.Timeout.InfiniteTimeSpan);
-
-    private void EndTime(TimeSpan limit)
-    {
-        if (_stopping.IsCancellationRequested)
-        {
-            return;
-        }
-
-        // The event takes its place in the channel, full or not, before the cancellations it causes; the stop does not wait for its reader.
-        _events.Writer.WriteAsync(new RunTimedOut<TItem, TResult>(limit)).AsTask()
-            .ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        Stop();
     }
 
     private async Task DiscardEventsAsync()
