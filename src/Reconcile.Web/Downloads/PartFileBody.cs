@@ -5,7 +5,13 @@ using Reconcile.Web.Http;
 namespace Reconcile.Web.Downloads;
 
 /// <summary>Writes a body to a part file, from where an earlier attempt ended if the host still has the same thing.</summary>
-internal sealed class PartFileBody(DownloadTask task, PartFile part, ContentHashes hashes, HttpOptions options, Traffic? traffic = null) : IBodyReceiver
+/// <param name="task">The download.</param>
+/// <param name="part">The file.</param>
+/// <param name="hashes">The checksums of what is written.</param>
+/// <param name="options">The limits.</param>
+/// <param name="existing">Finds the file of a name that is to be left as it is instead; null: there is none.</param>
+/// <param name="traffic">Counts what comes over the network; null: nobody wants to know.</param>
+internal sealed class PartFileBody(DownloadTask task, PartFile part, ContentHashes hashes, HttpOptions options, Func<string, string?> existing, Traffic? traffic = null) : IBodyReceiver
 {
     private const int BufferSize = 128 * 1024;
     private static readonly string[] Packed = [".gz", ".tgz", ".svgz", ".br", ".zst", ".z"];
@@ -46,7 +52,7 @@ internal sealed class PartFileBody(DownloadTask task, PartFile part, ContentHash
         }
 
         Name = FileNaming.Choose(task, response);
-        if (task is { Existing: ExistingFile.Skip, Checksums.Count: 0 } && Path.Combine(task.Directory, Name) is var path && File.Exists(path))
+        if (existing(Name) is { } path)
         {
             Skipped = path;
             return response;

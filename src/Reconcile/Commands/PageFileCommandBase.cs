@@ -18,7 +18,7 @@ public abstract class PageFileCommandBase : PageCommandBase
     [ValidateNotNullOrEmpty]
     public string? OutputDirectory { get; set; }
 
-    /// <summary>What to do about a file of the same name: <c>KeepBoth</c> (the default), <c>Replace</c> or <c>Skip</c>.</summary>
+    /// <summary>What to do about a file of the same name from before: <c>KeepBoth</c> (the default), <c>Replace</c> or <c>Skip</c>. Files of one run are never taken for each other: the next of the same name is called <c>name (2)</c>.</summary>
     [Parameter]
     public ExistingFile ExistingFile { get; set; }
 
