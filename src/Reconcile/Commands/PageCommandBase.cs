@@ -12,7 +12,7 @@ public abstract class PageCommandBase : CachedRequestCommandBase
 {
     /// <summary>
     /// The fields to take out of each answer: <c>@{ Title = 'css:h1'; Price = '[decimal] css:.price'; Id = 'json:$.id' }</c>. They are the properties of Data. Without it, JSON becomes
-    /// objects as it is.
+    /// objects as it is: whole numbers of any size, decimals, or text where no number is exactly what is written. An object with names that differ in case only is a dictionary.
     /// </summary>
     [Parameter]
     [Alias("Select")]

@@ -98,7 +98,7 @@ internal sealed class ValueConverter
     }
 
     private static BigInteger? Whole(string digits) =>
-        digits.Length <= ExtractionLimits.MaxDigits && BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+        digits.Length <= ExactNumber.MaxDigits && BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
         : ExactNumber.TryDecimal(digits, out var exact) && decimal.IsInteger(exact) ? new BigInteger(exact)
         : null;
 
