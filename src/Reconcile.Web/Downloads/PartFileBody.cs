@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net.Http.Headers;
 using Reconcile.Web.Http;
 
 namespace Reconcile.Web.Downloads;
@@ -58,15 +59,18 @@ internal sealed class PartFileBody(DownloadTask task, PartFile part, ContentHash
             return response;
         }
 
-        if (response.Status == 206 && message.Content.Headers.ContentRange?.From != length)
+        if (response.Status == 206 && !IsRest(message.Content.Headers.ContentRange, length))
         {
             part.Discard();
-            return response with { Problem = ScrapeProblem.ResponseInvalid, Reason = $"{hop.Name} sent another range than byte {length} on; the file is fetched anew.", IsTransient = hop.MayRepeat };
+            return response with { Problem = ScrapeProblem.ResponseInvalid, Reason = $"{hop.Name} sent another range than from byte {length} to the end; the file is fetched anew.", IsTransient = hop.MayRepeat };
         }
 
         await CopyAsync(message, hop, response.Status == 206 ? length : 0, clock).ConfigureAwait(false);
         return response;
     }
+
+    /// <summary>Whether a range is all that is missing. Of a range that the user has asked for, its beginning counts.</summary>
+    private static bool IsRest(ContentRangeHeaderValue? range, long length) => range?.From == length && (length == 0 || range.Length is not { } whole || range.To + 1 == whole);
 
     /// <summary>All that was asked for is there already, or what is there is of something that has changed.</summary>
     private ScrapeResponse ConcludeUnsatisfied(HttpResponseMessage message, ScrapeResponse response, long length)
