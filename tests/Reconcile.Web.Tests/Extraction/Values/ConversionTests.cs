@@ -151,6 +151,7 @@ public sealed class ConversionTests
     {
         Assert.Equal(new Uri("mailto:a@b.example"), Html("mailto:a@b.example").Value("[uri] p"));
         Assert.Contains("is no Uri", Html("http://[bad").Problem("[uri] p"), StringComparison.Ordinal);
+        Assert.Contains("it is empty", Html(" ").Problem("[uri] p"), StringComparison.Ordinal);
     }
 
     private static Reconcile.Web.Extraction.PageContent Html(string text) => Page.Of($"<p>{text}</p>");
