@@ -44,16 +44,7 @@ internal sealed class CrawlFrontier : IDisposable
     }
 
     /// <summary>Whether anything was refused because there are as many pages as allowed.</summary>
-    public bool WasFull
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _refused[(int)LinkRefusal.TooMany] > 0;
-            }
-        }
-    }
+    public bool WasFull => Volatile.Read(ref _refused[(int)LinkRefusal.TooMany]) > 0;
 
     public CrawlStatistics Statistics
     {
