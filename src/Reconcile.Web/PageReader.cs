@@ -67,7 +67,7 @@ internal sealed class PageReader
         return result with
         {
             Links = _links is null ? [] : [.. _links.Find(page)],
-            NextPage = _next?.Find(page, task.Request.Uri, task.PageNumber, hasRows),
+            NextPage = _next?.Find(page, task.Request.Uri, hasRows),
         };
     }
 }

@@ -23,7 +23,7 @@ internal sealed class Scraper : IScrapeRun
     private readonly ConcurrencyPool _places;
     private readonly ResponseCache? _cache;
     private readonly CachedFetch? _cachedFetch;
-    private readonly CrawlFrontier _frontier;
+    private readonly Crawler _crawler;
     private readonly ConcurrentQueue<string> _notices = [];
     private readonly DayQuota? _quota;
     private readonly AccountLimits? _limits;
@@ -43,7 +43,7 @@ internal sealed class Scraper : IScrapeRun
 
         _options = options;
         _reader = new PageReader(options);
-        _frontier = new CrawlFrontier(options.Crawl);
+        _crawler = new Crawler(options.Crawl, options.NextPage, _notices.Enqueue);
 
         // Shared by the runs of a process: a server sees no difference between two of them.
         _limiter = RateGateRegistry.Shared(GateName, new RateGateOptions { Limits = options.RateLimits });
@@ -81,27 +81,13 @@ internal sealed class Scraper : IScrapeRun
 
     public string? TakeNotice() => _notices.TryDequeue(out var notice) ? notice : null;
 
-    public bool AddFirst(Uri url) => _frontier.AddFirst(url) == LinkRefusal.None;
+    public bool AddFirst(Uri url) => _crawler.AddFirst(url);
 
-    public bool TryTake(out CrawlTarget target) => _frontier.TryTake(out target);
+    public bool AddNext(ScrapeTask task, Uri next, out string note) => _crawler.AddNext(task, next, out note);
 
-    public IReadOnlyList<string> Finish(ScrapeTask task, ScrapeResult result)
-    {
-        var followed = new List<string>();
-        if (task.Target is { } target)
-        {
-            // The further pages of a list were not taken from the frontier.
-            if (task.PageNumber == 1)
-            {
-                // Before its links: those on the host that a first page was redirected to are followed.
-                _frontier.Finish(target, Uri.TryCreate(result.FinalUrl, UriKind.Absolute, out var final) ? final : null);
-            }
+    public bool TryTake(out CrawlTarget target) => _crawler.TryTake(out target);
 
-            _frontier.AddLinks(target, result.Links, followed);
-        }
-
-        return followed;
-    }
+    public IReadOnlyList<string> Finish(ScrapeTask task, ScrapeResult result) => _crawler.Finish(task, result);
 
     public async ValueTask<ScrapeResult> ScrapeAsync(ScrapeTask task, CancellationToken cancellationToken)
     {
@@ -128,7 +114,7 @@ internal sealed class Scraper : IScrapeRun
         _limits?.Dispose();
         _pipeline.Dispose();
         _cache?.Dispose();
-        _frontier.Dispose();
+        _crawler.Dispose();
     }
 
     private string KeyOf(ScrapeRequest request) => EndpointName.Of(request.Uri, request.Credential, _options.Http.EndpointPatterns);

@@ -25,8 +25,11 @@ internal interface IScrapeRun : IDisposable
     /// <summary>Something worth telling that belongs to no item; null: nothing more.</summary>
     string? TakeNotice();
 
-    /// <summary>A first page of a crawl. False: it was there before.</summary>
+    /// <summary>A first page of a crawl. False: it was there before, or there are as many pages as allowed.</summary>
     bool AddFirst(Uri url);
+
+    /// <summary>The page after a page of a list, which is then the caller's to load. False: it was there before, or a limit has been reached, which the note then says.</summary>
+    bool AddNext(ScrapeTask task, Uri next, out string note);
 
     /// <summary>A page is done; its links wait from now on. Returns those that had not been found before.</summary>
     IReadOnlyList<string> Finish(ScrapeTask task, ScrapeResult result);

@@ -43,6 +43,9 @@ internal sealed class CrawlFrontier : IDisposable
         }
     }
 
+    /// <summary>Whether anything was refused because there are as many pages as allowed.</summary>
+    public bool WasFull => Volatile.Read(ref _refused[(int)LinkRefusal.TooMany]) > 0;
+
     public CrawlStatistics Statistics
     {
         get
@@ -71,7 +74,18 @@ internal sealed class CrawlFrontier : IDisposable
         lock (_gate)
         {
             _rules.AllowHostOf(url);
-            return Enter(url, CanonicalUrl.Of(url, _options), 0, null);
+            return Count(Enter(url, CanonicalUrl.Of(url, _options), 0, null));
+        }
+    }
+
+    /// <summary>The page after a page of a list: one more page of the crawl, which whoever turns the pages loads, so that it does not wait here. Patterns and depth do not hold for it.</summary>
+    public LinkRefusal AddNext(Uri url)
+    {
+        // A parameter that counts pages may have any name, an advertiser's too.
+        var canonical = CanonicalUrl.Of(url, _options with { IgnoreTracking = false });
+        lock (_gate)
+        {
+            return Count(Accept(canonical));
         }
     }
 
@@ -93,8 +107,7 @@ internal sealed class CrawlFrontier : IDisposable
                     refusal = Enter(link, canonical!, from.Depth + 1, from.Url, taken);
                 }
 
-                _refused[(int)refusal] += refusal == LinkRefusal.None ? 0 : 1;
-                followed += refusal == LinkRefusal.None ? 1 : 0;
+                followed += Count(refusal) == LinkRefusal.None ? 1 : 0;
             }
         }
 
@@ -146,7 +159,13 @@ internal sealed class CrawlFrontier : IDisposable
 
     private static bool IsPage(Uri url) => url.IsAbsoluteUri && url.Scheme is "http" or "https" && url.Host.Length > 0;
 
-    private LinkRefusal Enter(Uri url, string canonical, int depth, string? referrer, ICollection<string>? taken = null)
+    private LinkRefusal Count(LinkRefusal refusal)
+    {
+        _refused[(int)refusal] += refusal == LinkRefusal.None ? 0 : 1;
+        return refusal;
+    }
+
+    private LinkRefusal Accept(string canonical)
     {
         if (_seen.Contains(canonical))
         {
@@ -160,6 +179,16 @@ internal sealed class CrawlFrontier : IDisposable
 
         _seen.Add(canonical);
         _accepted++;
+        return LinkRefusal.None;
+    }
+
+    private LinkRefusal Enter(Uri url, string canonical, int depth, string? referrer, ICollection<string>? taken = null)
+    {
+        if (Accept(canonical) is var refusal && refusal != LinkRefusal.None)
+        {
+            return refusal;
+        }
+
         var address = url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.Fragment, UriFormat.UriEscaped);
         _queue.Enqueue(new CrawlTarget(address, depth, referrer));
         taken?.Add(address);

@@ -20,11 +20,10 @@ internal sealed class NextPageFinder
     /// <summary>The address of the next page; null: this was the last.</summary>
     /// <param name="page">The page.</param>
     /// <param name="requested">The address that was asked for, before redirects.</param>
-    /// <param name="number">Which page of its list it is, from 1.</param>
     /// <param name="hasRows">Whether anything was found on it.</param>
-    public Uri? Find(ParsedPage page, Uri requested, int number, bool hasRows)
+    public Uri? Find(ParsedPage page, Uri requested, bool hasRows)
     {
-        var next = number >= _rule.MaxPages ? null : _rule.Kind switch
+        var next = _rule.Kind switch
         {
             NextPageKind.LinkHeader => LinkHeader.Find(page.Content.Header("Link"), "next", page.Content.Url).FirstOrDefault(),
             NextPageKind.Address => Text(page) is { Length: > 0 } address && Uri.TryCreate(page.Base, address, out var url) ? url : null,

@@ -50,9 +50,21 @@ internal static partial class UriTemplateFiller
             throw new FormatException($"The URI template '{template}' is none: {e.Message}", e);
         }
 
+        if (Dots(text) > Dots(template))
+        {
+            throw new FormatException($"The URI template '{template}' gets a part of its path that is '.' or '..' from the object, which leads to another place than the template says and cannot be escaped in an address. Give another value, or put it into a parameter, as in {{?name}}.");
+        }
+
         return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url
             : throw new FormatException($"The URI template '{template}' yields no absolute http or https address.");
+    }
+
+    /// <summary>Parts of a path that lead elsewhere in it, escaped or not.</summary>
+    private static int Dots(string url)
+    {
+        var end = url.AsSpan().IndexOfAny('?', '#');
+        return (end < 0 ? url : url[..end]).Split('/', '\\').Count(static part => Uri.UnescapeDataString(part) is "." or "..");
     }
 
     private static object? Value(string template, string name, bool mayLack, Dictionary<string, object?> known)

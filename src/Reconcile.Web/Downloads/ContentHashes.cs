@@ -6,6 +6,7 @@ namespace Reconcile.Web.Downloads;
 /// <summary>The checksums of a file while it is written: SHA-256 always, to tell equal files by, and those that were asked for.</summary>
 internal sealed class ContentHashes : IDisposable
 {
+    private const int BufferSize = 128 * 1024;
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash? _sha1;
     private readonly IncrementalHash? _md5;
@@ -25,6 +26,16 @@ internal sealed class ContentHashes : IDisposable
         _sha1?.AppendData(bytes);
         _md5?.AppendData(bytes);
         _crc32?.Append(bytes);
+    }
+
+    /// <summary>Adds a file, and begins anew with it.</summary>
+    public async ValueTask AddFileAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+        await using (file.ConfigureAwait(false))
+        {
+            await AddFileAsync(file, new byte[BufferSize], cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Adds a file, and begins anew with it.</summary>

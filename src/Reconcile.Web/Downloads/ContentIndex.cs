@@ -9,7 +9,7 @@ namespace Reconcile.Web.Downloads;
 internal sealed class ContentIndex(string directory)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, string> _byHash = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Path, bool IsOfThisRun)> _byHash = new(StringComparer.Ordinal);
     private Dictionary<long, List<string>>? _unread;
 
     /// <summary>
@@ -17,19 +17,21 @@ internal sealed class ContentIndex(string directory)
     /// </summary>
     /// <param name="sha256">The content's hash.</param>
     /// <param name="length">Its size.</param>
+    /// <param name="mayShare">Whether a file from before the run may stand for it; one of this run may.</param>
     /// <param name="place">Puts the file where it belongs and returns its path; called only if the content is new.</param>
-    public (string Path, bool IsDuplicate) Claim(string sha256, long length, Func<string> place)
+    public (string Path, bool IsDuplicate) Claim(string sha256, long length, Func<string, bool> mayShare, Func<string> place)
     {
         lock (_gate)
         {
             ReadSameSize(length);
-            if (_byHash.TryGetValue(sha256, out var known) && File.Exists(known) && new FileInfo(known).Length == length)
+            if (_byHash.TryGetValue(sha256, out var known) && File.Exists(known.Path) && new FileInfo(known.Path).Length == length && (known.IsOfThisRun || mayShare(known.Path)))
             {
-                return (known, true);
+                _byHash[sha256] = known with { IsOfThisRun = true };
+                return (known.Path, true);
             }
 
             var path = place();
-            _byHash[sha256] = path;
+            _byHash[sha256] = (path, true);
             return (path, false);
         }
     }
@@ -50,7 +52,7 @@ internal sealed class ContentIndex(string directory)
             try
             {
                 using var file = File.OpenRead(path);
-                _byHash.TryAdd(Convert.ToHexStringLower(SHA256.HashData(file)), path);
+                _byHash.TryAdd(Convert.ToHexStringLower(SHA256.HashData(file)), (path, false));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -15,16 +15,17 @@ internal sealed class Downloader(HttpPipeline pipeline, HttpOptions options)
         try
         {
             Directory.CreateDirectory(task.Directory);
-            if (await FindExistingAsync(task, name, cancellationToken).ConfigureAwait(false) is { } existing)
+            var (names, contents) = _directories.GetOrAdd(Path.GetFullPath(task.Directory), static path => (new NameTable(path), new ContentIndex(path)));
+            var place = new FilePlace(task, names, contents);
+            if (await place.FindAsync(name, cancellationToken).ConfigureAwait(false) is { } existing)
             {
                 return existing;
             }
 
-            var (names, contents) = _directories.GetOrAdd(Path.GetFullPath(task.Directory), static path => (new NameTable(path), new ContentIndex(path)));
             var (part, reservation) = names.Reserve(name, task.Request.Uri);
             try
             {
-                return await FetchAsync(task, part, names, contents, cancellationToken).ConfigureAwait(false);
+                return await FetchAsync(task, part, place, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -38,10 +39,10 @@ internal sealed class Downloader(HttpPipeline pipeline, HttpOptions options)
         }
     }
 
-    private async ValueTask<DownloadResult> FetchAsync(DownloadTask task, PartFile part, NameTable names, ContentIndex contents, CancellationToken cancellationToken)
+    private async ValueTask<DownloadResult> FetchAsync(DownloadTask task, PartFile part, FilePlace place, CancellationToken cancellationToken)
     {
         using var hashes = new ContentHashes(task.Checksums.Select(checksum => checksum.Algorithm));
-        var body = new PartFileBody(task, part, hashes, options, pipeline.Traffic);
+        var body = new PartFileBody(task, part, hashes, options, place.Find, pipeline.Traffic);
         var response = await pipeline.SendAsync(task.Request, body, pipeline.DownloadPool, cancellationToken).ConfigureAwait(false);
         var result = new DownloadResult
         {
@@ -69,13 +70,13 @@ internal sealed class Downloader(HttpPipeline pipeline, HttpOptions options)
 
         if (response.Status == 416)
         {
-            await RehashAsync(part, hashes, cancellationToken).ConfigureAwait(false);
+            await hashes.AddFileAsync(part.Path, cancellationToken).ConfigureAwait(false);
         }
 
-        return Conclude(result, task, part, body.Name!, hashes, names, contents);
+        return Conclude(result, task, part, body.Name!, hashes, place);
     }
 
-    private static DownloadResult Conclude(DownloadResult result, DownloadTask task, PartFile part, string name, ContentHashes hashes, NameTable names, ContentIndex contents)
+    private static DownloadResult Conclude(DownloadResult result, DownloadTask task, PartFile part, string name, ContentHashes hashes, FilePlace place)
     {
         var length = part.Length;
         if (task.Size is { } size && size != length)
@@ -93,54 +94,13 @@ internal sealed class Downloader(HttpPipeline pipeline, HttpOptions options)
         }
 
         var sha256 = hashes.Get(ChecksumAlgorithm.Sha256);
-        var (path, isDuplicate) = task.Deduplicate
-            ? contents.Claim(sha256, length, () => names.Place(part, name, task.Existing))
-            : (names.Place(part, name, task.Existing), false);
+        var (path, isDuplicate) = place.Put(part, name, sha256, length);
         if (isDuplicate)
         {
             part.Discard();
         }
 
         return result with { Path = path, Length = length, Sha256 = sha256, IsDuplicate = isDuplicate, IsVerified = task.Checksums.Count > 0 ? true : null };
-    }
-
-    /// <summary>A file that need not be fetched: it is to be left as it is, or it has the checksums already.</summary>
-    private static async ValueTask<DownloadResult?> FindExistingAsync(DownloadTask task, string name, CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(task.Directory, name);
-        if (!File.Exists(path) || (task.Existing != ExistingFile.Skip && task.Checksums.Count == 0))
-        {
-            return null;
-        }
-
-        using var hashes = new ContentHashes(task.Checksums.Select(checksum => checksum.Algorithm));
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
-        await using (file.ConfigureAwait(false))
-        {
-            await hashes.AddFileAsync(file, new byte[128 * 1024], cancellationToken).ConfigureAwait(false);
-        }
-
-        return hashes.Mismatch(task.Checksums) is null
-            ? new DownloadResult
-            {
-                Url = task.Request.Url,
-                Path = path,
-                Length = new FileInfo(path).Length,
-                Sha256 = hashes.Get(ChecksumAlgorithm.Sha256),
-                IsVerified = task.Checksums.Count > 0 ? true : null,
-                IsSkipped = true,
-                Attempts = 0,
-            }
-            : null;
-    }
-
-    private static async ValueTask RehashAsync(PartFile part, ContentHashes hashes, CancellationToken cancellationToken)
-    {
-        var file = new FileStream(part.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
-        await using (file.ConfigureAwait(false))
-        {
-            await hashes.AddFileAsync(file, new byte[128 * 1024], cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private static DownloadResult Fail(DownloadTask task, ScrapeException error) => new()

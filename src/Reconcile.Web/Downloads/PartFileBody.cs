@@ -1,11 +1,18 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net.Http.Headers;
 using Reconcile.Web.Http;
 
 namespace Reconcile.Web.Downloads;
 
 /// <summary>Writes a body to a part file, from where an earlier attempt ended if the host still has the same thing.</summary>
-internal sealed class PartFileBody(DownloadTask task, PartFile part, ContentHashes hashes, HttpOptions options, Traffic? traffic = null) : IBodyReceiver
+/// <param name="task">The download.</param>
+/// <param name="part">The file.</param>
+/// <param name="hashes">The checksums of what is written.</param>
+/// <param name="options">The limits.</param>
+/// <param name="existing">Finds the file of a name that is to be left as it is instead; null: there is none.</param>
+/// <param name="traffic">Counts what comes over the network; null: nobody wants to know.</param>
+internal sealed class PartFileBody(DownloadTask task, PartFile part, ContentHashes hashes, HttpOptions options, Func<string, string?> existing, Traffic? traffic = null) : IBodyReceiver
 {
     private const int BufferSize = 128 * 1024;
     private static readonly string[] Packed = [".gz", ".tgz", ".svgz", ".br", ".zst", ".z"];
@@ -46,21 +53,24 @@ internal sealed class PartFileBody(DownloadTask task, PartFile part, ContentHash
         }
 
         Name = FileNaming.Choose(task, response);
-        if (task is { Existing: ExistingFile.Skip, Checksums.Count: 0 } && Path.Combine(task.Directory, Name) is var path && File.Exists(path))
+        if (existing(Name) is { } path)
         {
             Skipped = path;
             return response;
         }
 
-        if (response.Status == 206 && message.Content.Headers.ContentRange?.From != length)
+        if (response.Status == 206 && !IsRest(message.Content.Headers.ContentRange, length))
         {
             part.Discard();
-            return response with { Problem = ScrapeProblem.ResponseInvalid, Reason = $"{hop.Name} sent another range than byte {length} on; the file is fetched anew.", IsTransient = hop.MayRepeat };
+            return response with { Problem = ScrapeProblem.ResponseInvalid, Reason = $"{hop.Name} sent another range than from byte {length} to the end; the file is fetched anew.", IsTransient = hop.MayRepeat };
         }
 
         await CopyAsync(message, hop, response.Status == 206 ? length : 0, clock).ConfigureAwait(false);
         return response;
     }
+
+    /// <summary>Whether a range is all that is missing. Of a range that the user has asked for, its beginning counts.</summary>
+    private static bool IsRest(ContentRangeHeaderValue? range, long length) => range?.From == length && (length == 0 || range.Length is not { } whole || range.To + 1 == whole);
 
     /// <summary>All that was asked for is there already, or what is there is of something that has changed.</summary>
     private ScrapeResponse ConcludeUnsatisfied(HttpResponseMessage message, ScrapeResponse response, long length)

@@ -18,9 +18,6 @@ internal static class ExtractionLimits
     /// <summary>Most bytes that a gzipped body may become: 50 MB, the limit of sitemaps.</summary>
     public const int MaxUnpackedBytes = 50 * 1024 * 1024;
 
-    /// <summary>Most digits of a whole number in JSON; one that has more is read as text, for making it a number takes the square of their count.</summary>
-    public const int MaxDigits = 1_000;
-
     /// <summary>How much of a text messages show.</summary>
     public const int ShownText = 80;
 }

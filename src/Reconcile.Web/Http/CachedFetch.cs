@@ -28,7 +28,7 @@ internal sealed class CachedFetch(HttpPipeline pipeline, ResponseCache cache, Ac
         }
 
         var response = await pipeline.FetchAsync(found.Response is { } stale ? Conditional(request, stale) : request, cancellationToken).ConfigureAwait(false);
-        if (response.Status == 304 && found.Response is { } kept)
+        if (response is { Status: 304, Problem: ScrapeProblem.None } && found.Response is { } kept)
         {
             return ResponseOf(request, Try(() => cache.Refresh(key, found, Pairs(response.Headers)), kept)) with { BytesReceived = response.BytesReceived };
         }

@@ -11,7 +11,7 @@ internal sealed class StatusRules(HttpOptions options, TimeProvider time)
     {
         if (response.Status is (>= 200 and < 300) or 304)
         {
-            return response;
+            return Unasked(hop, response.Status) is { } reason ? response with { Problem = ScrapeProblem.ResponseInvalid, Reason = reason } : response;
         }
 
         var wait = RetryAfter.Read(response, time);
@@ -25,6 +25,16 @@ internal sealed class StatusRules(HttpOptions options, TimeProvider time)
             Reason = FormattableString.Invariant($"{hop.Name} answered {response.Status}{Explain(problem)}{Waits(wait, isTooLong)}."),
         };
     }
+
+    /// <summary>Why a success is none: it is good only for who has asked for it (RFC 9110, 15.3.7 and 15.4.5). Null: it is one.</summary>
+    private static string? Unasked(Hop hop, int status) => status switch
+    {
+        206 when !Asks(hop, "Range") => $"{hop.Name} answered 206, which brings only a part of the content, though all of it was asked for. The server, or something on the way to it, is wrong; try again later, or without a proxy.",
+        304 when !Asks(hop, "If-None-Match") && !Asks(hop, "If-Modified-Since") => $"{hop.Name} answered 304, which says that it has not changed and brings no content, though nobody asked whether it has. The server, or something on the way to it, is wrong; try again later, or without a proxy.",
+        _ => null,
+    };
+
+    private static bool Asks(Hop hop, string header) => hop.Headers.Keys.Contains(header, StringComparer.OrdinalIgnoreCase);
 
     private ScrapeProblem ProblemOf(int status) => status switch
     {

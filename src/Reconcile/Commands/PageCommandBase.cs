@@ -12,7 +12,7 @@ public abstract class PageCommandBase : CachedRequestCommandBase
 {
     /// <summary>
     /// The fields to take out of each answer: <c>@{ Title = 'css:h1'; Price = '[decimal] css:.price'; Id = 'json:$.id' }</c>. They are the properties of Data. Without it, JSON becomes
-    /// objects as it is.
+    /// objects as it is: whole numbers of any size, decimals, or text where no number is exactly what is written. An object with names that differ in case only is a dictionary.
     /// </summary>
     [Parameter]
     [Alias("Select")]
@@ -32,17 +32,17 @@ public abstract class PageCommandBase : CachedRequestCommandBase
     [ValidateNotNull]
     public object? Follow { get; set; }
 
-    /// <summary>How the page after a page is found: <c>link</c>, <c>css:a.next@href</c>, <c>cursor:name=json:$.next</c> or <c>counter:page</c>.</summary>
+    /// <summary>How the page after a page is found: <c>link</c>, <c>css:a.next@href</c>, <c>cursor:name=json:$.next</c> or <c>counter:page</c>, which needs -Row or -MaxPages to end.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? NextPage { get; set; }
 
-    /// <summary>Links from a first page to a page: 0 to 1,000, 3 by default.</summary>
+    /// <summary>Links from a first page to a page: 0 to 1,000, 3 by default. The next page of a list is as deep as the list.</summary>
     [Parameter]
     [ValidateRange(0, FollowOptions.MaxDepthLimit)]
     public int MaxDepth { get; set; } = 3;
 
-    /// <summary>Most pages of a crawl: 1 to 100,000,000, 100,000 by default.</summary>
+    /// <summary>Most pages of a crawl, first, linked and next ones together: 1 to 100,000,000, 100,000 by default. A warning says if there were more.</summary>
     [Parameter]
     [ValidateRange(1, FollowOptions.MaxPagesLimit)]
     public int MaxPages { get; set; } = 100_000;
@@ -86,13 +86,19 @@ public abstract class PageCommandBase : CachedRequestCommandBase
         Http = ReadOptions(),
         Limits = ReadLimits(),
         RateLimits = [.. RateLimit.Select(Reconcile.RateLimit.Parse)],
-        Fields = Field is null ? null : ExtractionRuleReader.Read(Field, Row, Bare),
+        Fields = Field is not null ? ExtractionRuleReader.Read(Field, Row, Bare) : Row is null ? null
+            : throw new FormatException("-Row finds the rows that -Field reads, which is not given: write -Row css:.item -Field @{ Name = 'css:h2' }."),
         KeepsContent = IncludeContent,
         Follow = Follow is null ? null : ExtractionRuleReader.ReadSelector(Follow, "-Follow", Bare),
-        NextPage = NextPage is null ? null : NextPageReader.Read(NextPage, Bare),
+        NextPage = NextPage is null ? null : Ending(NextPageReader.Read(NextPage, Bare)),
         Crawl = new FollowOptions { MaxDepth = MaxDepth, MaxPages = MaxPages, AllowedHosts = AllowedHost, Include = Include, Exclude = Exclude },
         Cache = ReadCache(),
     };
+
+    /// <summary>A rule that something ends. Sites answer numbers behind their last page with whatever they like, mostly with 200.</summary>
+    private NextPageRule Ending(NextPageRule rule) =>
+        rule is not { Kind: NextPageKind.Counter, MaxPages: NextPageRule.DefaultMaxPages } || Row is not null || Given(nameof(MaxPages), MaxPages) is not null ? rule
+        : throw new FormatException($"-NextPage 'counter:{rule.Parameter}' counts until a page has no rows, and nothing says what a row is: give -Row (and -Field), or say with -MaxPages how many pages there are.");
 
     private static object? Bare(object? value) => value is null ? null : ItemIdentity.Bare(value);
 }

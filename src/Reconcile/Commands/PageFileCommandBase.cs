@@ -12,13 +12,13 @@ public abstract class PageFileCommandBase : PageCommandBase
 
     /// <summary>
     /// Directory for files, made if it is not there: answers are downloaded to it instead of being kept in memory; with <see cref="DownloadField"/>, the files that pages
-    /// lead to. Inputs can say FileName, Size and Checksum (or Sha256, Sha1, Md5, Crc32).
+    /// lead to. Inputs can say FileName, Size and Checksum (or Sha256, Sha1, Md5, Crc32). Not with -Method Head, which brings no content.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutputDirectory { get; set; }
 
-    /// <summary>What to do about a file of the same name: <c>KeepBoth</c> (the default), <c>Replace</c> or <c>Skip</c>.</summary>
+    /// <summary>What to do about a file of the same name from before: <c>KeepBoth</c> (the default), <c>Replace</c> or <c>Skip</c>. Files of one run are never taken for each other: the next of the same name is called <c>name (2)</c>.</summary>
     [Parameter]
     public ExistingFile ExistingFile { get; set; }
 
@@ -41,6 +41,11 @@ public abstract class PageFileCommandBase : PageCommandBase
     /// <exception cref="FormatException">They say it wrongly.</exception>
     private protected ScrapeOptions ReadScrapeOptions(Func<Uri, ScrapeRequest> request)
     {
+        if (OutputDirectory is not null && string.Equals(Method, "HEAD", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new FormatException("-Method Head asks for no content, so that there is nothing to write to -OutputDirectory. Leave one of them out: without the directory, the results say whether something is there, and its headers how large it is.");
+        }
+
         var options = ReadScrapeOptions();
         return DownloadField.Length == 0 ? options : options with { Files = ReadFiles(options.Fields, request) };
     }

@@ -72,6 +72,7 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
         }
 
         Finish();
+        TellNotices();
     }
 
     private protected override BatchEngine<ScrapeTask, ScrapeResult> CreateEngine(BatchOptions options)
@@ -94,14 +95,10 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
 
     private protected override void WriteEnded(ItemEnded<ScrapeTask, ScrapeResult> ended)
     {
-        while (_run!.TakeNotice() is { } notice)
-        {
-            WriteWarning(notice);
-        }
-
         var result = ScrapeData.ReadRows(ScrapeOutcome.ResultOf(ended), Row is not null);
         _underWay--;
-        var leads = NoteLeads(ended.Item, result);
+        result = NoteLeads(ended.Item, result, out var leads);
+        TellNotices();
         RunExitCode.Add(result.ExitBits);
         WriteObject(result);
         TellQuota(result);
@@ -166,17 +163,30 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
     }
 
     /// <summary>What a page leads to waits from now on. Nothing is sent here: this is called while results are written.</summary>
-    private PageLeads NoteLeads(ScrapeTask task, ScrapeResult result)
+    private ScrapeResult NoteLeads(ScrapeTask task, ScrapeResult result, out PageLeads leads)
     {
         // A page that an earlier run has done leads where it led then; so does one that cannot be read again.
-        result = CrawlLeads.WereRead(result) ? result : CrawlLeads.Apply(LeadsOf(task.Journal), result);
-        var followed = _run!.Finish(task, result);
-        if (result.NextPage is { } next)
+        var read = CrawlLeads.WereRead(result) ? result : CrawlLeads.Apply(LeadsOf(task.Journal), result);
+
+        // Before its links: a page of the list that is one of them too is no deeper than the list.
+        var note = string.Empty;
+        var next = read.NextPage is { } page && _run!.AddNext(task, page, out note) ? page : null;
+        var followed = _run!.Finish(task, read);
+        if (next is not null)
         {
             _nextPages.Enqueue(ReadPage(next, task.Journal) with { PageNumber = task.PageNumber + 1, Item = task.Item, Target = task.Target is { } target ? target with { Url = next.AbsoluteUri } : null });
         }
 
-        return CrawlLeads.Of(task, result, followed);
+        leads = CrawlLeads.Of(task, read with { NextPage = next }, followed);
+        return note.Length == 0 ? result : result with { Notes = [.. result.Notes, note] };
+    }
+
+    private void TellNotices()
+    {
+        while (_run!.TakeNotice() is { } notice)
+        {
+            WriteWarning(notice);
+        }
     }
 
     private async ValueTask<ScrapeResult> ScrapeAsync(ScrapeTask task, CancellationToken cancellationToken)

@@ -1,21 +1,24 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Numerics;
 using System.Text.Json;
 
 namespace Reconcile.Pipeline;
 
-/// <summary>JSON as PowerShell's objects and back. Numbers keep what they are: whole, decimal, or double where only that holds them.</summary>
+/// <summary>JSON as PowerShell's objects and back. Nothing is rounded, and no value is lost without a word.</summary>
 internal static class JsonData
 {
     private const int MostLevels = 32;
 
     /// <summary>Objects of a text.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="notes">Takes what a reader of the objects must know.</param>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static object? Parse(string json)
+    public static object? Parse(string json, ISet<string> notes)
     {
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 128 });
-        return Convert(document.RootElement);
+        return Convert(document.RootElement, notes);
     }
 
     /// <summary>The text of objects.</summary>
@@ -30,30 +33,35 @@ internal static class JsonData
         return System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
-    private static object? Convert(JsonElement element)
+    private static object? Convert(JsonElement element, ISet<string> notes) => element.ValueKind switch
     {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                var result = new PSObject();
-                foreach (var property in element.EnumerateObject())
-                {
-                    // The last of two names that PowerShell takes for one wins, and an empty one cannot be a property.
-                    var name = property.Name.Length == 0 ? "_" : property.Name;
-                    result.Properties.Remove(name);
-                    result.Properties.Add(new PSNoteProperty(name, Convert(property.Value)));
-                }
+        JsonValueKind.Object => ConvertObject(element, notes),
+        JsonValueKind.Array => element.EnumerateArray().Select(item => Convert(item, notes)).ToArray(),
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.Number => ExactNumber.Read(element.GetRawText()),
+        JsonValueKind.Null => null,
+        var kind => kind == JsonValueKind.True,
+    };
 
-                return result;
-            case JsonValueKind.Array:
-                return element.EnumerateArray().Select(Convert).ToArray();
-            case JsonValueKind.String:
-                return element.GetString();
-            case JsonValueKind.Number:
-                return element.TryGetInt64(out var whole) ? whole : element.TryGetDecimal(out var exact) ? exact : element.GetDouble();
-            default:
-                return element.ValueKind == JsonValueKind.Null ? null : element.ValueKind == JsonValueKind.True;
+    private static object ConvertObject(JsonElement element, ISet<string> notes)
+    {
+        var values = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var property in element.EnumerateObject())
+        {
+            // As everywhere else, the last one counts.
+            if (!values.TryAdd(property.Name, Convert(property.Value, notes)))
+            {
+                values[property.Name] = Convert(property.Value, notes);
+                notes.Add($"The name '{property.Name}' is there twice in one object of the JSON; the last one counts.");
+            }
         }
+
+        if (ObjectData.Collision(values.Keys) is var (first, second))
+        {
+            notes.Add($"The names '{first}' and '{second}' are one to PowerShell: each object of the JSON that has both is a dictionary, which tells them apart.");
+        }
+
+        return ObjectData.Of([.. values.Select(value => (value.Key, value.Value))]);
     }
 
     private static void Write(Utf8JsonWriter writer, object? value, int levels)
@@ -69,7 +77,7 @@ internal static class JsonData
             case double or float or decimal:
                 writer.WriteRawValue(System.Convert.ToString(ItemIdentity.Bare(value!), CultureInfo.InvariantCulture)!);
                 break;
-            case long or int or short or byte or sbyte or ushort or uint or ulong:
+            case long or int or short or byte or sbyte or ushort or uint or ulong or BigInteger:
                 writer.WriteRawValue(((IFormattable)ItemIdentity.Bare(value!)).ToString(null, CultureInfo.InvariantCulture));
                 break;
             case DateTime or DateTimeOffset:

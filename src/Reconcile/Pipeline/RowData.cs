@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 
 namespace Reconcile.Pipeline;
 
@@ -15,9 +14,9 @@ internal static class RowData
         switch (value)
         {
             case IReadOnlyDictionary<string, object?> map:
-                return Of(map.Select(entry => (entry.Key, entry.Value)));
+                return ObjectData.Of([.. map.Select(entry => (entry.Key, Of(entry.Value)))]);
             case IDictionary map:
-                return Of(map.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString()!, entry.Value)));
+                return ObjectData.Of([.. map.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString()!, Of(entry.Value)))]);
             case string or byte[]:
                 return value;
             case IEnumerable list:
@@ -25,16 +24,5 @@ internal static class RowData
             default:
                 return value;
         }
-    }
-
-    private static PSObject Of(IEnumerable<(string Name, object? Value)> values)
-    {
-        var result = new PSObject();
-        foreach (var (name, value) in values)
-        {
-            result.Properties.Add(new PSNoteProperty(name, Of(value)));
-        }
-
-        return result;
     }
 }

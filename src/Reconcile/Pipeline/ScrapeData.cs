@@ -5,6 +5,8 @@ namespace Reconcile.Pipeline;
 /// <summary>What an answer holds as PowerShell's objects.</summary>
 internal static class ScrapeData
 {
+    private const int MostNotes = 20;
+
     /// <summary>The result with its fields as data or, without fields, with the JSON that it is.</summary>
     public static ScrapeResult Read(ScrapeResult result, bool inRows) => result.Rows is null ? ReadJson(result) : ReadRows(result, inRows);
 
@@ -21,7 +23,9 @@ internal static class ScrapeData
 
         try
         {
-            return result with { Data = JsonData.Parse(content) };
+            var notes = new SortedSet<string>(StringComparer.Ordinal);
+            var data = JsonData.Parse(content, notes);
+            return result with { Data = data, Notes = [.. result.Notes, .. notes.Take(MostNotes)] };
         }
         catch (JsonException e)
         {

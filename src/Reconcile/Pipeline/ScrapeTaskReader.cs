@@ -64,6 +64,11 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
             Body = body,
             Priority = PriorityOf(own?.Text("Priority")),
         });
+        if (defaults.Directory is not null && request.Method == "HEAD")
+        {
+            throw new FormatException($"{request.Url}: HEAD asks for no content, so that there is nothing to write to -OutputDirectory. Leave the Method out, or the directory.");
+        }
+
         return new ScrapeTask(own?["Headers"] is { } headers ? request with { Headers = Merge(request.Headers, ReadMap(headers)) } : request, input)
         {
             Download = defaults.Directory is { } directory ? DownloadOf(request, directory, properties) : null,

@@ -71,7 +71,8 @@ public sealed class CatalogueCrawlTests
             var page = new ParsedPage(PageContent.Of(response), s_productRules.Namespaces, TestContext.Current.CancellationToken);
             var extracted = extractor.Extract(page);
             found.AddRange(extracted.Rows.Select(row => (int)row.Values["Id"]!));
-            url = finder.Find(page, url, ++number, extracted.Rows.Count > 0);
+            number++;
+            url = finder.Find(page, url, extracted.Rows.Count > 0);
         }
 
         var expected = site.Products.Where(product => start.StartsWith("/api", StringComparison.Ordinal) || product.Category == "arcade").Select(product => product.Id);

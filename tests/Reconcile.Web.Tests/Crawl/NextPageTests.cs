@@ -50,14 +50,6 @@ public sealed class NextPageTests
     public void A_counter_counts_until_a_page_has_no_rows(string rule, string requested, bool hasRows, string? next) =>
         Assert.Equal(next, Next(rule, Page.Of("x"), requested, hasRows: hasRows));
 
-    [Fact]
-    public void No_list_is_longer_than_allowed()
-    {
-        var rule = new Hashtable { ["Counter"] = "page", ["MaxPages"] = 3, ["Step"] = 2 };
-        Assert.NotNull(Next(rule, Page.Of("x"), number: 2));
-        Assert.Null(Next(rule, Page.Of("x"), number: 3));
-    }
-
     [Theory]
     [InlineData("counter:", "is no counter")]
     [InlineData("counter:page+x", "is no counter")]
@@ -83,6 +75,6 @@ public sealed class NextPageTests
         Assert.Contains("'7' says nothing", Assert.Throws<FormatException>(() => NextPageReader.Read(7)).Message, StringComparison.Ordinal);
     }
 
-    private static string? Next(object rule, PageContent page, string requested = Page.Address, int number = 1, bool hasRows = true) =>
-        new NextPageFinder(NextPageReader.Read(rule)).Find(new ParsedPage(page, new Dictionary<string, string>(), CancellationToken.None), new Uri(requested), number, hasRows)?.AbsoluteUri;
+    private static string? Next(object rule, PageContent page, string requested = Page.Address, bool hasRows = true) =>
+        new NextPageFinder(NextPageReader.Read(rule)).Find(new ParsedPage(page, new Dictionary<string, string>(), CancellationToken.None), new Uri(requested), hasRows)?.AbsoluteUri;
 }

@@ -50,6 +50,33 @@ public sealed class UriTemplateFillerTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://h.example/a/{v}/c", "..")]
+    [InlineData("https://h.example/a/{v}", ".")]
+    [InlineData("https://h.example/a{/v}/c", "..")]
+    [InlineData("https://h.example/a/{+v}/c", "../../admin")]
+    [InlineData("https://h.example/a/{+v}/c", "x/%2e%2E/y")]
+    [InlineData("https://h.example/a/.{v}/c", ".")]
+    [InlineData("https://h.example/./a/../{v}/c?x=/", "..")]
+    public void A_value_that_would_lead_elsewhere_in_the_path_is_refused(string template, string value)
+    {
+        var error = Assert.Throws<FormatException>(() => UriTemplateFiller.Fill(template, new Dictionary<string, object?> { ["v"] = value }));
+        Assert.Contains($"The URI template '{template}' ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'.' or '..'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://h.example/a/{v}", "...", "https://h.example/a/...")]
+    [InlineData("https://h.example/a/{v}", "../b", "https://h.example/a/..%2Fb")]
+    [InlineData("https://h.example/a/{v}", "%2e%2e", "https://h.example/a/%252e%252e")]
+    [InlineData("https://h.example/a/x{v}", "..", "https://h.example/a/x..")]
+    [InlineData("https://h.example/a/../b/{v}", "c", "https://h.example/b/c")]
+    [InlineData("https://h.example/a{?v}", "..", "https://h.example/a?v=..")]
+    [InlineData("https://h.example/a{?v}", "/../", "https://h.example/a?v=%2F..%2F")]
+    [InlineData("https://h.example/a{#v}", "/../", "https://h.example/a#/../")]
+    public void Dots_that_lead_nowhere_are_left_alone(string template, string value, string url) =>
+        Assert.Equal(url, UriTemplateFiller.Fill(template, new Dictionary<string, object?> { ["v"] = value }).AbsoluteUri);
+
     [Fact]
     public void A_message_names_thirty_properties_at_most_and_no_values()
     {

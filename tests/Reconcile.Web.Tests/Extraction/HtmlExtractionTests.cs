@@ -17,7 +17,7 @@ public sealed class HtmlExtractionTests
             <b>besten</b>&nbsp;Angebote </h1>
         <div class="row" data-sku="A-1"><a class="title" href="item/1?a=1&amp;b=2">Erster <i>Artikel</i></a><span class="price">1.299,00&nbsp;€</span>
           <ul><li>neu</li><li>rot</li></ul><span class="stock">auf Lager: 12 Stück</span></div>
-        <div class="row" data-sku="B-2"><a class="title" href="//cdn.example/item/2">Zweiter</a><span class="price">ab 5,50 €</span>
+        <div class="row" data-sku="B-2"><a class="title" href="//cdn.example/item/2">Zweiter</a><span class="price">5,50 €</span>
           <ul></ul><span class="stock">auf Lager: 0 Stück</span></div>
         <div class="row"><a class="title" href="../item/3">Dritter</a><span class="price">auf Anfrage</span></div>
         <p>Eine Zeile<br>und noch eine</p><table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>

@@ -27,9 +27,10 @@ public sealed class JsonExtractionTests
     }
 
     [Fact]
-    public void A_number_that_no_decimal_holds_is_a_double_and_its_text_stays_exact()
+    public void A_number_that_no_decimal_holds_is_a_double_if_that_is_exactly_it_and_else_its_text()
     {
-        Assert.Equal(0.12345678901234567890123456789012345d, s_api.Value("$.response.more"));
+        Assert.Equal("0.12345678901234567890123456789012345", s_api.Value("$.response.more"));
+        Assert.Equal(0.12345678901234567890123456789012345d, s_api.Value("[double] $.response.more"));
         Assert.Equal("0.12345678901234567890123456789012345", s_api.Value("[string] $.response.more"));
         Assert.Equal(1e-300d, s_api.Value("$.response.tiny"));
         Assert.Equal("1e400", s_api.Value("$.response.vast"));

@@ -7,6 +7,9 @@ public sealed record NextPageRule(NextPageKind Kind)
     /// <summary>Most pages of one list that can be asked for.</summary>
     public const int MaxPagesLimit = 10_000_000;
 
+    /// <summary>Pages of one list unless it is said.</summary>
+    public const int DefaultMaxPages = 10_000;
+
     /// <summary>What finds the address or the token.</summary>
     public FieldSelector? Selector { get; init; }
 
@@ -17,7 +20,7 @@ public sealed record NextPageRule(NextPageKind Kind)
     public int Step { get; init; } = 1;
 
     /// <summary>Most pages of one list, the first included: 1 to 10,000,000; 10,000 by default.</summary>
-    public int MaxPages { get; init; } = 10_000;
+    public int MaxPages { get; init; } = DefaultMaxPages;
 }
 
 /// <summary>Where the page after a page is said.</summary>

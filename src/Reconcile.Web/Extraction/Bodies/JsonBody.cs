@@ -114,24 +114,16 @@ internal static class JsonBody
         _ => Number(Encoding.ASCII.GetString(reader.ValueSpan)),
     };
 
-    /// <summary>A number that is exactly what is written, or, where no type holds it, the nearest double beside its digits.</summary>
+    /// <summary>A number that is exactly what is written, or, where no type holds it, the nearest double, for comparisons, beside its digits.</summary>
     private static JValue Number(string digits)
     {
-        var isWhole = digits.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
-        if (isWhole && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small))
+        var number = ExactNumber.Read(digits);
+        var value = new JValue(number is string ? double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture) : number);
+        if (number is not (long or BigInteger))
         {
-            return new JValue(small);
+            value.AddAnnotation(digits);
         }
 
-        if (isWhole && digits.Length <= ExtractionLimits.MaxDigits)
-        {
-            return new JValue((object)BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
-        }
-
-        var value = ExactNumber.TryDecimal(digits, out var exact)
-            ? new JValue(exact)
-            : new JValue(double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture));
-        value.AddAnnotation(digits);
         return value;
     }
 

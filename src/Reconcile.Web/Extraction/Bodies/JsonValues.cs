@@ -8,14 +8,14 @@ namespace Reconcile.Web.Extraction.Bodies;
 internal static class JsonValues
 {
     /// <summary>
-    /// Int64 or BigInteger, Decimal, or Double where a decimal cannot hold it exactly, Boolean, text, null, a dictionary in the order of the object, an
-    /// array. A number beyond all of these is its text.
+    /// Int64 or BigInteger, Decimal, or Double where only that holds it exactly, Boolean, text, null, a dictionary in the order of the object, an
+    /// array. A number that none of these is, is its text.
     /// </summary>
     public static object? Native(JToken token) => token switch
     {
         JObject entries => Entries(entries),
         JArray items => items.Select(Native).ToArray(),
-        JValue { Value: double value } when double.IsInfinity(value) => Digits(token),
+        JValue { Value: double } when Digits(token) is { } digits => ExactNumber.Read(digits),
         JValue value => value.Value,
         _ => token.ToString(Formatting.None),
     };

@@ -4,31 +4,22 @@ using System.Text;
 namespace Reconcile.Web.Extraction.Values;
 
 /// <summary>
-/// Finds the one number in a text that people read, such as <c>1.299,00 €</c>, in a culture's spelling. Separators have to stand where the culture
-/// puts them: <c>1.5</c> is no German number, rather than fifteen.
+/// Reads a number as people write it, such as <c>1.299,00 €</c>, in a culture's spelling. Separators have to stand where the culture
+/// puts them: <c>1.5</c> is no German number, rather than fifteen. Nothing but a sign, a currency or % may stand around it: <c>5k</c> is none.
 /// </summary>
 /// <param name="culture">Whose separators the text holds.</param>
 internal sealed class NumberText(CultureInfo culture)
 {
     private readonly NumberFormatInfo _format = culture.NumberFormat;
+    private readonly NumberMarks _marks = new(culture);
 
     /// <summary>The number in .NET's invariant spelling.</summary>
     /// <param name="text">The text.</param>
     /// <param name="why">What is wrong if the result is null.</param>
     public string? Find(string text, out string why)
     {
-        var start = 0;
-        while (start < text.Length && !char.IsDigit(text[start]) && !IsLeadingPoint(text, start))
-        {
-            start++;
-        }
-
-        var end = start;
-        while (end < text.Length && (char.IsDigit(text[end]) || (end + 1 < text.Length && char.IsDigit(text[end + 1]) && IsSeparator(text[end]))))
-        {
-            end++;
-        }
-
+        text = Seen(text);
+        var (start, end) = Place(text);
         why = start == text.Length ? "there is no number in it" : string.Empty;
         if (why.Length > 0)
         {
@@ -48,8 +39,41 @@ internal sealed class NumberText(CultureInfo culture)
             return null;
         }
 
-        return (IsNegative(text, start) ? "-" : string.Empty) + digits + exponent;
+        if (!_marks.Fit(text.AsSpan(0, start), text.AsSpan(rest == end && HasNoCents(text, end) ? end + 2 : rest), out var isNegative))
+        {
+            why = "there is more in it than a number, which may have a sign, a currency or % beside it; take the number with Regex, or name its Culture";
+            return null;
+        }
+
+        return (isNegative ? "-" : string.Empty) + digits + exponent;
     }
+
+    /// <summary>Without what is not seen, such as the marks around numbers that are written from right to left.</summary>
+    private static string Seen(string text) =>
+        text.Any(IsUnseen) ? string.Concat(text.Where(static c => !IsUnseen(c))) : text;
+
+    private static bool IsUnseen(char c) => char.GetUnicodeCategory(c) == UnicodeCategory.Format;
+
+    /// <summary>Where the first number begins and ends; the end of the text if there is none.</summary>
+    private (int Start, int End) Place(string text)
+    {
+        var start = 0;
+        while (start < text.Length && !char.IsDigit(text[start]) && !IsLeadingPoint(text, start))
+        {
+            start++;
+        }
+
+        var end = start;
+        while (end < text.Length && (char.IsDigit(text[end]) || (end + 1 < text.Length && char.IsDigit(text[end + 1]) && IsSeparator(text[end]))))
+        {
+            end++;
+        }
+
+        return (start, end);
+    }
+
+    /// <summary>Prices without cents: <c>19,- €</c>, <c>CHF 19.–</c>.</summary>
+    private bool HasNoCents(string text, int end) => end + 1 < text.Length && text[end] == Point && text[end + 1] is ('-' or '–' or '—');
 
     private bool IsLeadingPoint(string text, int at) =>
         text[at] == Point && at + 1 < text.Length && char.IsDigit(text[at + 1]) && (at == 0 || !char.IsLetterOrDigit(text[at - 1]));
@@ -138,17 +162,5 @@ internal sealed class NumberText(CultureInfo culture)
         }
 
         return end > digits ? (text[at..end], end) : (string.Empty, at);
-    }
-
-    /// <summary>A minus counts if only a currency's sign is between it and the number, and no letter or digit before it.</summary>
-    private static bool IsNegative(string text, int start)
-    {
-        var at = start - 1;
-        while (at >= 0 && (char.IsWhiteSpace(text[at]) || char.GetUnicodeCategory(text[at]) == UnicodeCategory.CurrencySymbol))
-        {
-            at--;
-        }
-
-        return at >= 0 && text[at] is '-' or '\u2212' && (at == 0 || !char.IsLetterOrDigit(text[at - 1]));
     }
 }

@@ -64,8 +64,9 @@ internal sealed class ValueConverter
                 why = "it can be true, yes, on, y, 1 and false, no, off, n, 0";
                 return True.Contains(text, StringComparer.OrdinalIgnoreCase) ? true : False.Contains(text, StringComparer.OrdinalIgnoreCase) ? false : null;
             case FieldType.Uri:
-                why = $"it cannot be resolved against {SafeUrl.Mask(page.Base)}";
-                return Uri.TryCreate(page.Base, text, out var url) ? url : null;
+                // To a browser it would be the page itself, which is no answer to where something is.
+                why = text.Length == 0 ? "it is empty" : $"it cannot be resolved against {SafeUrl.Mask(page.Base)}";
+                return text.Length > 0 && Uri.TryCreate(page.Base, text, out var url) ? url : null;
             case FieldType.DateTime:
                 return _dates.Find(text, out why) is var (time, hasZone) ? hasZone ? time.UtcDateTime : DateTime.SpecifyKind(time.DateTime, DateTimeKind.Unspecified) : null;
             case FieldType.DateTimeOffset:
@@ -98,7 +99,7 @@ internal sealed class ValueConverter
     }
 
     private static BigInteger? Whole(string digits) =>
-        digits.Length <= ExtractionLimits.MaxDigits && BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+        digits.Length <= ExactNumber.MaxDigits && BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
         : ExactNumber.TryDecimal(digits, out var exact) && decimal.IsInteger(exact) ? new BigInteger(exact)
         : null;
 

@@ -17,14 +17,22 @@ public sealed class ConversionTests
     [InlineData("CHF 1'299.50", "de-CH", "1299.50")]
     [InlineData("₹ 12,34,567.89", "hi-IN", "1234567.89")]
     [InlineData("-5", null, "-5")]
-    [InlineData("−5.5 °C", null, "-5.5")]
+    [InlineData("−5.5", null, "-5.5")]
+    [InlineData("+5", null, "5")]
+    [InlineData("-€ 5", null, "-5")]
+    [InlineData("£51.77", null, "51.77")]
+    [InlineData(" 1,234.50 ", null, "1234.50")]
+    [InlineData("US$ 1,299.50", null, "1299.50")]
+    [InlineData("$5.00 USD", null, "5")]
+    [InlineData("12 EUR", null, "12")]
+    [InlineData("12,50 kr", "sv-SE", "12.50")]
+    [InlineData("%12", null, "12")]
+    [InlineData("\u200E-5\u00A0%", null, "-5")]
     [InlineData("-$5", null, "-5")]
     [InlineData("€ -5,00", "de-DE", "-5.00")]
-    [InlineData("Model-5", null, "5")]
     [InlineData("12 %", null, "12")]
     [InlineData(".5", null, "0.5")]
     [InlineData("1.5e3", null, "1500")]
-    [InlineData("(24 ratings)", null, "24")]
     [InlineData("٣٤", null, "34")]
     [InlineData("0.1000", null, "0.1000")]
     public void The_number_in_a_text_is_found(string text, string? culture, string expected) =>
@@ -41,6 +49,26 @@ public sealed class ConversionTests
     [InlineData("3.5 out of 5", null, "more than one number")]
     [InlineData("1 299", null, "more than one number")]
     [InlineData("10-20", null, "more than one number")]
+    [InlineData("5k", null, "more in it than a number")]
+    [InlineData("1.5M", null, "more in it than a number")]
+    [InlineData("$1.5M", null, "more in it than a number")]
+    [InlineData("5 M$", null, "more in it than a number")]
+    [InlineData("12abc", null, "more in it than a number")]
+    [InlineData("A-5", null, "more in it than a number")]
+    [InlineData("Model-5", null, "more in it than a number")]
+    [InlineData("5-", null, "more in it than a number")]
+    [InlineData("--5", null, "more in it than a number")]
+    [InlineData("- 5", null, "more in it than a number")]
+    [InlineData("(5)", null, "more in it than a number")]
+    [InlineData("(24 ratings)", null, "more in it than a number")]
+    [InlineData("from $5", null, "more in it than a number")]
+    [InlineData("5.", null, "more in it than a number")]
+    [InlineData("5e", null, "more in it than a number")]
+    [InlineData("~5", null, "more in it than a number")]
+    [InlineData("5²", null, "more in it than a number")]
+    [InlineData("-5.5 °C", null, "more in it than a number")]
+    [InlineData("12 kr", null, "more in it than a number")]
+    [InlineData("5 ABC", null, "more in it than a number")]
     [InlineData("0.12345678901234567890123456789", null, "more digits than a decimal holds")]
     [InlineData("1e99", null, "more digits than a decimal holds")]
     public void A_text_that_holds_no_number_or_not_one_is_a_problem(string text, string? culture, string why)
@@ -123,6 +151,7 @@ public sealed class ConversionTests
     {
         Assert.Equal(new Uri("mailto:a@b.example"), Html("mailto:a@b.example").Value("[uri] p"));
         Assert.Contains("is no Uri", Html("http://[bad").Problem("[uri] p"), StringComparison.Ordinal);
+        Assert.Contains("it is empty", Html(" ").Problem("[uri] p"), StringComparison.Ordinal);
     }
 
     private static Reconcile.Web.Extraction.PageContent Html(string text) => Page.Of($"<p>{text}</p>");
