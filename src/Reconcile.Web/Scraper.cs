@@ -53,7 +53,7 @@ internal sealed class Scraper : IScrapeRun
         _files = options.Files is null ? null : new PageDownloads(DownloadAsync, options.Http.DownloadWorkers);
         _places = new ConcurrencyPool(options.Http.ApiWorkers);
         _cache = options.Cache is { } cache ? ResponseCache.Open(cache) : null;
-        _cachedFetch = _cache is null ? null : new CachedFetch(_pipeline, _cache, _notices.Enqueue);
+        _cachedFetch = _cache is null ? null : new CachedFetch(_pipeline, _cache, options.Http.UserAgent, _notices.Enqueue);
         _limits = _quota is null ? null : new AccountLimits(
             options.Limits!, _pipeline, _quota, options, rates => _limiter.Limit(KeyOf(options.Limits!.Request), rates), _notices.Enqueue, time ?? TimeProvider.System);
     }

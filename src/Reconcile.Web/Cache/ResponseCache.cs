@@ -53,7 +53,7 @@ internal sealed class ResponseCache : IDisposable
     public CacheLookup Find(CacheRequest request)
     {
         var key = _identity.KeyOf(request);
-        var entry = _file.Read(connection => CacheEntries.Find(connection, key)).Find(entry => entry.Variant.AsSpan().SequenceEqual(_identity.VariantOf(entry.Vary, request)));
+        var entry = _file.Read(connection => CacheEntries.Find(connection, key));
         if (entry is null || Unpack(entry) is not { } body)
         {
             _file.Count(CacheCounters.Misses);
@@ -76,16 +76,15 @@ internal sealed class ResponseCache : IDisposable
     public bool Store(CacheRequest request, CachedResponse response)
     {
         var now = _time.GetUtcNow();
-        if (response.Body.Length > _options.MaxBodyBytes || CacheIdentity.Names(response.Header("Vary")) is not { } vary
+        if (response.Body.Length > _options.MaxBodyBytes || VariesWithMore(response)
             || _freshness.Expires(request, response, now) is not { } expires || (response.IsNotFound && expires <= now)
             || CacheHeaders.HoldSecretAddress(response.Headers) || (response.FinalUrl is { } final && UrlText.HoldsSecret(final.AbsoluteUri)))
         {
             return false;
         }
 
-        var entry = new NewEntry(_identity.KeyOf(request), _identity.VariantOf(vary, request), KindOf(request, response), request.Method, SafeUrl.Mask(request.Url))
+        var entry = new NewEntry(_identity.KeyOf(request), KindOf(request, response), request.Method, SafeUrl.Mask(request.Url))
         {
-            Vary = vary,
             FinalUrl = response.FinalUrl == request.Url ? null : response.FinalUrl?.AbsoluteUri,
             Status = response.Status,
             Headers = CacheHeaders.Write(request, response.Headers),
@@ -156,6 +155,9 @@ internal sealed class ResponseCache : IDisposable
 
     private long KeptUntil(CachedResponse response, DateTimeOffset expires) =>
         (response is { ETag: null, LastModified: null } ? expires : expires + _options.KeepStale).ToUnixTimeMilliseconds();
+
+    /// <summary>Whether the answer depends on more than what was sent, which is what * means: no second request is known to get the same.</summary>
+    private static bool VariesWithMore(CachedResponse response) => response.Header("Vary")?.Contains('*', StringComparison.Ordinal) == true;
 
     private static ScrapeCacheKind KindOf(CacheRequest request, CachedResponse response) =>
         response.IsNotFound ? ScrapeCacheKind.NotFound : request.IsVerification ? ScrapeCacheKind.Verification : ScrapeCacheKind.Response;

@@ -5,23 +5,17 @@ namespace Reconcile.Web.Http;
 /// <summary>Asks only for what is not remembered, and of what may be out of date whether it has changed.</summary>
 /// <param name="pipeline">How to ask.</param>
 /// <param name="cache">What is remembered.</param>
+/// <param name="userAgent">What a request calls the run that says nothing else.</param>
 /// <param name="notify">Told when the cache cannot be used; the run goes on without it.</param>
-internal sealed class CachedFetch(HttpPipeline pipeline, ResponseCache cache, Action<string> notify)
+internal sealed class CachedFetch(HttpPipeline pipeline, ResponseCache cache, string userAgent, Action<string> notify)
 {
     public async ValueTask<ScrapeResponse> FetchAsync(ScrapeRequest request, CancellationToken cancellationToken)
     {
-        if (request.Method is not ("GET" or "HEAD"))
+        if (request.Method is not ("GET" or "HEAD") || await FindAsync(request, cancellationToken).ConfigureAwait(false) is not (var key, var found))
         {
             return await pipeline.FetchAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var key = new CacheRequest(request.Method, request.Uri)
-        {
-            Credential = request.Credential?.Header,
-            Headers = [.. request.Headers],
-            Body = request.Body?.Bytes,
-        };
-        var found = Try(() => cache.Find(key), default);
         if (found is { Outcome: CacheOutcome.Fresh, Response: { } fresh })
         {
             return ResponseOf(request, fresh);
@@ -33,13 +27,42 @@ internal sealed class CachedFetch(HttpPipeline pipeline, ResponseCache cache, Ac
             return ResponseOf(request, Try(() => cache.Refresh(key, found, Pairs(response.Headers)), kept)) with { BytesReceived = response.BytesReceived };
         }
 
-        if (response.Problem is ScrapeProblem.None or ScrapeProblem.NotFound)
+        if (response is { Problem: ScrapeProblem.None or ScrapeProblem.NotFound, Cookies: { } sent })
         {
-            Try(() => cache.Store(key, new CachedResponse { Status = response.Status, Headers = Pairs(response.Headers), Body = response.Content, FinalUrl = response.Uri }), false);
+            // The session may have got others while the request waited for its turn.
+            Try(() => cache.Store(key with { Cookies = sent }, new CachedResponse { Status = response.Status, Headers = Pairs(response.Headers), Body = response.Content, FinalUrl = response.Uri }), false);
         }
 
         return response;
     }
+
+    /// <summary>What there is for a request when its turn comes, for what is asked before it may begin the session that it is part of. Null: it cannot be sent.</summary>
+    private async ValueTask<(CacheRequest Key, CacheLookup Found)?> FindAsync(ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        await pipeline.ApiPool.EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (pipeline.CookiesFor(request) is not { } cookies)
+            {
+                return null;
+            }
+
+            var key = KeyOf(request, cookies);
+            return (key, Try(() => cache.Find(key), default));
+        }
+        finally
+        {
+            pipeline.ApiPool.Leave();
+        }
+    }
+
+    private CacheRequest KeyOf(ScrapeRequest request, string cookies) => new(request.Method, request.Uri)
+    {
+        Credential = request.Credential?.Header,
+        Headers = [.. request.Headers, .. request.Headers.Keys.Contains("User-Agent", StringComparer.OrdinalIgnoreCase) ? [] : new[] { KeyValuePair.Create("User-Agent", userAgent) }],
+        Cookies = cookies,
+        Body = request.Body?.Bytes,
+    };
 
     private static ScrapeRequest Conditional(ScrapeRequest request, CachedResponse stale)
     {

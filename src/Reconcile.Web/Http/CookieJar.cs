@@ -10,9 +10,15 @@ internal sealed class CookieJar
     private const int MostBytes = 8192;
     private readonly CookieContainer _cookies = new(MostCookies, MostPerHost, MostBytes);
 
-    /// <summary>The session's cookies for an address, then the request's own.</summary>
+    /// <summary>The session's cookies for an address, then the request's own; those alone that stand in a header of the request.</summary>
+    /// <exception cref="ScrapeException">A cookie cannot be sent.</exception>
     public string HeaderFor(Hop hop)
     {
+        if (hop.Headers.FirstOrDefault(header => header.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase)).Value is { } given)
+        {
+            return given;
+        }
+
         var session = _cookies.Count == 0 ? string.Empty : _cookies.GetCookieHeader(hop.Url);
         if (hop.Cookies.Count == 0)
         {

@@ -12,7 +12,7 @@ internal static class RequestMessage
     private static readonly string[] Forbidden = ["Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "Keep-Alive", "TE", "Trailer"];
 
     /// <exception cref="ScrapeException">The request cannot be sent as it is.</exception>
-    public static HttpRequestMessage Create(Hop hop, CookieJar cookies, HttpOptions options)
+    public static HttpRequestMessage Create(Hop hop, string cookies, HttpOptions options)
     {
         var message = new HttpRequestMessage(HttpMethod.Parse(hop.Method), hop.Url)
         {
@@ -34,7 +34,7 @@ internal static class RequestMessage
         AddUnlessGiven(message.Headers, "Accept", "*/*");
         AddUnlessGiven(message.Headers, "Accept-Encoding", AcceptEncoding);
         AddUnlessGiven(message.Headers, "Authorization", hop.Credential?.Header);
-        AddUnlessGiven(message.Headers, "Cookie", cookies.HeaderFor(hop));
+        AddUnlessGiven(message.Headers, "Cookie", cookies);
         return message;
     }
 

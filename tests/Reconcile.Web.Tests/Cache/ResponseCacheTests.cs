@@ -33,7 +33,7 @@ public sealed class ResponseCacheTests
     }
 
     [Fact]
-    public void Another_method_address_body_or_credential_is_another_entry()
+    public void Another_method_address_body_login_cookie_or_header_is_another_entry()
     {
         using var bed = new CacheBed();
         var get = Get(Url);
@@ -45,6 +45,9 @@ public sealed class ResponseCacheTests
         Assert.Null(bed.Fresh(get with { Body = new byte[] { 1 } }));
         Assert.Null(bed.Fresh(Url + "/"));
         Assert.Null(bed.Fresh(Url + "?a"));
+        Assert.Null(bed.Fresh(get with { Cookies = "sid=me" }));
+        Assert.Null(bed.Fresh(Url, ("Authorization", "Bearer me")));
+        Assert.Null(bed.Fresh(Url, ("User-Agent", "me")));
         Assert.True(bed.Cache.Store(get with { Credential = "me" }, Answer("yours")));
         Assert.Equal(("mine", "yours", 2), (bed.Fresh(get), bed.Fresh(get with { Credential = "me" }), bed.Cache.Statistics.Entries));
         Assert.True(bed.Cache.Store(get, Answer("newer")));
@@ -155,24 +158,17 @@ public sealed class ResponseCacheTests
     }
 
     [Fact]
-    public void A_response_that_varies_is_found_for_the_same_headers_only()
+    public void A_response_is_found_for_the_same_headers_only_in_whatever_order_and_spelling()
     {
         using var bed = new CacheBed();
-        var english = Get(Url, ("accept-language", "en"), ("Accept-Encoding", "br"));
-        bed.Cache.Store(english, Answer("english", ("Vary", "Accept-Encoding, Accept-Language")));
-        bed.Cache.Store(Get(Url, ("Accept-Language", "de")), Answer("deutsch", ("Vary", "accept-language")));
-        Assert.Equal("english", bed.Fresh(Url, ("Accept-Language", "en"), ("Accept-Encoding", "gzip")));
-        Assert.Equal("deutsch", bed.Fresh(Url, ("Accept-Language", "de")));
-        Assert.Null(bed.Fresh(Url, ("Accept-Language", "fr")));
+        bed.Cache.Store(Get(Url, ("accept-language", "en"), ("X-Api-Key", "mine")), Answer("mine", ("Vary", "Accept-Encoding")));
+        bed.Cache.Store(Get(Url, ("Accept-Language", "en"), ("X-Api-Key", "yours")), Answer("yours"));
+        Assert.Equal("mine", bed.Fresh(Url, ("X-API-KEY", "mine"), ("Accept-Language", "en ")));
+        Assert.Equal("yours", bed.Fresh(Url, ("Accept-Language", "en"), ("X-Api-Key", "yours")));
+        Assert.Null(bed.Fresh(Url, ("Accept-Language", "en")));
+        Assert.Null(bed.Fresh(Url, ("Accept-Language", "mine"), ("X-Api-Key", "en")));
         Assert.Null(bed.Fresh(Url));
-        Assert.False(bed.Cache.Store(Get("https://api.example/any"), Answer("x", ("Vary", "*"))));
-        for (var i = 0; i < 40; i++)
-        {
-            bed.Time.Advance(TimeSpan.FromMilliseconds(1));
-            bed.Cache.Store(Get(Url, ("Accept-Language", $"l{i}")), Answer("x", ("Vary", "accept-language")));
-        }
-
-        Assert.Equal((16, "x"), (bed.Cache.Statistics.Entries, bed.Fresh(Url, ("Accept-Language", "l39"))));
+        Assert.False(bed.Cache.Store(Get("https://api.example/any"), Answer("x", ("Vary", "Accept, *"))));
     }
 
     [Fact]
@@ -184,6 +180,7 @@ public sealed class ResponseCacheTests
         var request = Get($"https://user:{escaped}@api.example/a?sspassword={escaped}&x=1", ("Authorization", $"Bearer {secret}"), ("X-Key", secret)) with
         {
             Credential = secret,
+            Cookies = $"sid={secret}",
             Body = Encoding.UTF8.GetBytes(secret),
         };
         Assert.True(bed.Cache.Store(request, Answer("public", ("Vary", "X-Key"), ("Set-Cookie", secret), ("X-Auth-Token", secret), ("WWW-Authenticate", secret), ("ETag", "e"))));
