@@ -98,7 +98,7 @@ internal sealed class ItemCheckpoint : IDisposable
         var value = _key is ScriptBlock script ? Run(script, item) : item is null ? null : PropertyOf(item, _key.ToString()!);
         return value is not null && ItemIdentity.Of(value) is { Length: > 0 } text
             ? text
-            : throw new FormatException($"The item '{item}' has no {(_key is ScriptBlock ? "key by the script block" : $"property '{_key}'")} of -CheckpointKey.");
+            : throw new FormatException($"The item '{ItemSecrets.Hide(item?.ToString() ?? string.Empty)}' has no {(_key is ScriptBlock ? "key by the script block" : $"property '{_key}'")} of -CheckpointKey.");
     }
 
     private static object? PropertyOf(object item, string name) =>
@@ -113,7 +113,7 @@ internal sealed class ItemCheckpoint : IDisposable
         }
         catch (RuntimeException error)
         {
-            throw new FormatException($"The script block of -CheckpointKey failed for '{item}': {error.Message}", error);
+            throw new FormatException($"The script block of -CheckpointKey failed for '{ItemSecrets.Hide(item?.ToString() ?? string.Empty)}': {error.Message}", error);
         }
     }
 }
