@@ -83,6 +83,53 @@ public sealed class ResponseCacheTests
         Assert.Equal(CacheOutcome.Stale, bed.Cache.Find(Get(Url)).Outcome);
     }
 
+    [Theory]
+    [InlineData("Ttl", 0, null)]
+    [InlineData("Ttl", 60, 60)]
+    [InlineData("Ttl", 7200, 3600)]
+    [InlineData("HostTtl", 0, null)]
+    [InlineData("VerificationTtl", 0, null)]
+    [InlineData("VerificationTtl", 60, 60)]
+    [InlineData("NotFoundTtl", 0, null)]
+    [InlineData("NotFoundTtl", 60, 60)]
+    public void What_is_there_already_is_used_for_no_longer_than_the_options_of_now_allow(string option, int seconds, int? fresh)
+    {
+        using var bed = new CacheBed(options => options with { VerificationTtl = TimeSpan.FromHours(1), NotFoundTtl = TimeSpan.FromHours(1) });
+        var request = option == "VerificationTtl" ? Get(Url) with { Method = "HEAD" } : Get(Url);
+        Assert.True(bed.Cache.Store(request, new CachedResponse { Status = option == "NotFoundTtl" ? 404 : 200 }));
+        var ttl = TimeSpan.FromSeconds(seconds);
+        var now = option switch
+        {
+            "HostTtl" => bed.Options with { HostTtl = [new("api.*", ttl)] },
+            "VerificationTtl" => bed.Options with { VerificationTtl = ttl },
+            "NotFoundTtl" => bed.Options with { NotFoundTtl = ttl },
+            _ => bed.Options with { Ttl = ttl },
+        };
+        bed.Reopen();
+        using var cache = ResponseCache.Open(now, bed.Time);
+        Assert.Equal(fresh is { } length ? bed.Time.Start.AddSeconds(length) : null, cache.Find(request).Response?.Expires);
+        bed.Time.Advance(TimeSpan.FromSeconds(fresh ?? 0));
+        Assert.Equal(CacheOutcome.Miss, cache.Find(request).Outcome);
+    }
+
+    [Fact]
+    public void At_no_time_at_all_what_is_there_already_is_asked_about_and_goes_if_it_is_out_of_date()
+    {
+        using var bed = new CacheBed();
+        bed.Cache.Store(Get(Url), Answer("old", ("ETag", "e")));
+        bed.Cache.Store(Get(Url + "/gone"), new CachedResponse { Status = 404, Headers = Pairs(("ETag", "e")) });
+        bed.Reopen();
+        using (var cache = ResponseCache.Open(bed.Options with { Ttl = TimeSpan.Zero, NotFoundTtl = TimeSpan.Zero }, bed.Time))
+        {
+            Assert.Equal(CacheOutcome.Stale, cache.Find(Get(Url)).Outcome);
+            Assert.Equal(CacheOutcome.Miss, cache.Find(Get(Url + "/gone")).Outcome);
+            Assert.False(cache.Store(Get(Url), Answer("new")));
+        }
+
+        Assert.Null(bed.Fresh(Url));
+        Assert.Equal(1, bed.Cache.Statistics.Entries);
+    }
+
     [Fact]
     public void That_there_is_nothing_is_remembered_for_a_time_of_its_own()
     {
