@@ -145,13 +145,12 @@ internal sealed class Scraper : IScrapeRun
                 throw new ScrapeException(ScrapeProblem.QuotaExhausted, refusal);
             }
 
-            var response = _cachedFetch is null
-                ? await _pipeline.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false)
+            var answer = _cachedFetch is null
+                ? new CachedAnswer(await _pipeline.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false))
                 : await _cachedFetch.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false);
-            if (WasAsked(response.Problem, response.Status, response.Reason))
+            if (WasAsked(answer.Response.Problem, answer.Response.Status, answer.Response.Reason))
             {
-                var result = ResponseContent.Apply(ScrapeResult.Of(task, response), response);
-                return response.ToException(result) is { } error ? throw error : _reader.Read(task, result, response, cancellationToken);
+                return _reader.Read(task, answer, cancellationToken);
             }
         }
     }

@@ -9,32 +9,47 @@ namespace Reconcile.Web.Http;
 /// <param name="notify">Told when the cache cannot be used; the run goes on without it.</param>
 internal sealed class CachedFetch(HttpPipeline pipeline, ResponseCache cache, string userAgent, Action<string> notify)
 {
-    public async ValueTask<ScrapeResponse> FetchAsync(ScrapeRequest request, CancellationToken cancellationToken)
+    public async ValueTask<CachedAnswer> FetchAsync(ScrapeRequest request, CancellationToken cancellationToken)
     {
         if (request.Method is not ("GET" or "HEAD") || await FindAsync(request, cancellationToken).ConfigureAwait(false) is not (var key, var found))
         {
-            return await pipeline.FetchAsync(request, cancellationToken).ConfigureAwait(false);
+            return new CachedAnswer(await pipeline.FetchAsync(request, cancellationToken).ConfigureAwait(false));
         }
 
         if (found is { Outcome: CacheOutcome.Fresh, Response: { } fresh })
         {
-            return ResponseOf(request, fresh);
+            return new CachedAnswer(ResponseOf(request, fresh), isReadable => Settle(key, null, isReadable));
         }
 
         var response = await pipeline.FetchAsync(found.Response is { } stale ? Conditional(request, stale) : request, cancellationToken).ConfigureAwait(false);
         if (response.Status == 304 && found.Response is { } kept)
         {
-            return ResponseOf(request, Try(() => cache.Refresh(key, found, Pairs(response.Headers)), kept)) with { BytesReceived = response.BytesReceived };
+            response = ResponseOf(request, Try(() => cache.Refresh(key, found, Pairs(response.Headers)), kept)) with { BytesReceived = response.BytesReceived };
+            return new CachedAnswer(response, isReadable => Settle(key, null, isReadable));
         }
 
-        if (response is { Problem: ScrapeProblem.None or ScrapeProblem.NotFound, Cookies: { } sent })
-        {
-            // The session may have got others while the request waited for its turn.
-            Try(() => cache.Store(key with { Cookies = sent }, new CachedResponse { Status = response.Status, Headers = Pairs(response.Headers), Body = response.Content, FinalUrl = response.Uri }), false);
-        }
-
-        return response;
+        // The session may have got other cookies while the request waited for its turn.
+        return response is { Problem: ScrapeProblem.None or ScrapeProblem.NotFound, Cookies: { } sent }
+            ? new CachedAnswer(response, isReadable => Settle(key with { Cookies = sent }, response, isReadable))
+            : new CachedAnswer(response);
     }
+
+    /// <summary>Remembers what is new; forgets what nobody can read, so that it is asked for anew.</summary>
+    private void Settle(CacheRequest key, ScrapeResponse? response, bool isReadable) => Try(
+        () =>
+        {
+            if (!isReadable)
+            {
+                cache.Forget(key);
+            }
+            else if (response is not null)
+            {
+                cache.Store(key, new CachedResponse { Status = response.Status, Headers = Pairs(response.Headers), Body = response.Content, FinalUrl = response.Uri });
+            }
+
+            return true;
+        },
+        false);
 
     /// <summary>What there is for a request when its turn comes, for what is asked before it may begin the session that it is part of. Null: it cannot be sent.</summary>
     private async ValueTask<(CacheRequest Key, CacheLookup Found)?> FindAsync(ScrapeRequest request, CancellationToken cancellationToken)

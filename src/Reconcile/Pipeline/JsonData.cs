@@ -10,13 +10,14 @@ internal static class JsonData
 {
     private const int MostLevels = 32;
 
-    /// <summary>Objects of a text.</summary>
+    /// <summary>Objects of a text: of several values one after the other, an array.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static object? Parse(string json)
+    public static object? Parse(string json) => JsonText.Read(json) switch
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 128 });
-        return Convert(document.RootElement);
-    }
+        [var one] => Convert(one),
+        [] => null,
+        var several => several.Select(Convert).ToArray(),
+    };
 
     /// <summary>The text of objects.</summary>
     public static string Write(object? value)
