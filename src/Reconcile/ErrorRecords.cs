@@ -27,7 +27,7 @@ internal static class ErrorRecords
         Create(new FileNotFoundException($"There is no cache {path}.", path), "CacheNotFound", ErrorCategory.ObjectNotFound, path, null, "A cache is made by the first run that is given its path.");
 
     // Not wrong, but not what was meant.
-    public static string CredentialKept(string host) => $"The credential, cookies and secret headers go to the host of the first request only, and so not to {host}. Name further hosts with -CredentialHost.";
+    public static string CredentialKept(string host) => $"The credential, cookies and secret headers go to the host and port of the first request only, and so not to {host}. Name further hosts with -CredentialHost.";
 
     public const string DelayWithoutCount = "-RecheckDelay has no effect without -RecheckCount: rows that differ are read once.";
     public const string WorkerLimitWithoutProcess = "-MaxWorkerMemoryMB and -MaxWorkerItem have no effect without -Isolation Process.";

@@ -113,6 +113,23 @@ public sealed class StartScrapeTests : IDisposable
         Assert.Equal(3, server.Requests.Count(request => request.Header("Authorization") == "Bearer " + Secret));
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("-CredentialHost '127.0.0.1'", true)]
+    [InlineData("-CredentialHost ('127.0.0.1:' + $port)", true)]
+    [InlineData("-CredentialHost '127.0.0.1:1'", false)]
+    public async Task Another_port_of_the_host_gets_the_credential_if_it_is_listed(string parameters, bool goes)
+    {
+        await using var server = HostileServer.Start().OnText("/one", "ok");
+        await using var other = HostileServer.Start().OnText("/two", "ok");
+        var output = _session.Run(
+            $"$urls | Start-Scrape -NoProxy -Headers @{{ Authorization = $secret; 'X-Other' = 'x' }} -Cookie @{{ sid = $secret }} {parameters}",
+            ("urls", new[] { server.At("/one"), other.At("/two") }), ("secret", Secret), ("port", other.Port));
+        Assert.Equal(goes ? (Secret, $"sid={Secret}", "x") : (null, null, "x"), (other.Requests[0].Header("Authorization"), other.Requests[0].Header("Cookie"), other.Requests[0].Header("X-Other")));
+        Assert.Equal(parameters.EndsWith("'127.0.0.1'", StringComparison.Ordinal), output.Warnings.Count == 0);
+        Assert.True(parameters.Length > 0 || output.Warnings[0].Contains($"127.0.0.1:{other.Port}", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Nothing_that_is_written_or_kept_shows_a_secret()
     {
