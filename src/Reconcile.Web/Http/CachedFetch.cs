@@ -82,7 +82,7 @@ internal sealed class CachedFetch(HttpPipeline pipeline, ResponseCache cache, st
     private static ScrapeRequest Conditional(ScrapeRequest request, CachedResponse stale)
     {
         var headers = new Dictionary<string, string>(request.Headers, StringComparer.OrdinalIgnoreCase);
-        if (stale.ETag is { } tag)
+        if (stale.ETag is { } tag && HeaderRule.Refusal("If-None-Match", tag) is null)
         {
             headers["If-None-Match"] = tag;
         }

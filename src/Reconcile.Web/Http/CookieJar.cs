@@ -27,7 +27,7 @@ internal sealed class CookieJar
 
         var own = string.Join("; ", hop.Cookies.Select(cookie => HeaderText.IsValid(cookie.Key, cookie.Value) && !cookie.Value.Contains(';', StringComparison.Ordinal)
             ? $"{cookie.Key}={cookie.Value}"
-            : throw new ScrapeException(ScrapeProblem.RequestInvalid, $"{hop.Name}: a cookie cannot be sent, because of a character in its name or value. Percent-encode it.")));
+            : throw new ScrapeException(ScrapeProblem.RequestInvalid, $"{hop.Name}: the cookie {(HeaderRule.IsName(cookie.Key) ? $"'{cookie.Key}'" : "given")} cannot be sent, because of a character in its {(HeaderRule.IsName(cookie.Key) ? "value" : "name")}. Percent-encode it.")));
         return session.Length == 0 ? own : $"{session}; {own}";
     }
 

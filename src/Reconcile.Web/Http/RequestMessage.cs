@@ -8,9 +8,6 @@ internal static class RequestMessage
 {
     private const string AcceptEncoding = "gzip, deflate, br";
 
-    // How long a message is, and where it ends, is the connection's business.
-    private static readonly string[] Forbidden = ["Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "Keep-Alive", "TE", "Trailer"];
-
     /// <exception cref="ScrapeException">The request cannot be sent as it is.</exception>
     public static HttpRequestMessage Create(Hop hop, string cookies, HttpOptions options)
     {
@@ -40,10 +37,10 @@ internal static class RequestMessage
 
     private static void Add(HttpRequestMessage message, Hop hop, string name, string value)
     {
-        if (!HeaderText.IsValid(name, value) || Forbidden.Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (HeaderRule.Refusal(name, value) is { } refusal)
         {
             message.Dispose();
-            throw new ScrapeException(ScrapeProblem.RequestInvalid, $"{hop.Name}: the header {(HeaderText.IsValid(name, string.Empty) ? name : "given")} cannot be sent. Leave out line breaks, and headers that say how the message itself is sent.");
+            throw new ScrapeException(ScrapeProblem.RequestInvalid, $"{hop.Name}: {refusal}");
         }
 
         if (!message.Headers.TryAddWithoutValidation(name, value) && message.Content is { } content)

@@ -69,7 +69,7 @@ public abstract class RequestCommandBase : HttpCommandBase
     private protected ScrapeDefaults ReadDefaults() => new()
     {
         Method = Method,
-        Headers = ScrapeTaskReader.ReadMap(Headers),
+        Headers = ScrapeTaskReader.ReadHeaders(Headers),
         Cookies = ScrapeTaskReader.ReadMap(Cookie),
         Credential = ReadCredential(),
         CredentialHosts = CredentialHost,
@@ -80,7 +80,7 @@ public abstract class RequestCommandBase : HttpCommandBase
     /// <summary>The request that tells the limits.</summary>
     /// <exception cref="FormatException">It is not said which.</exception>
     private protected LimitSource? ReadLimits() => LimitsFrom is null ? null
-        : LimitSourceReader.Read(LimitsFrom, request => request with { Credential = request.Credential ?? ReadCredential(), Headers = ScrapeTaskReader.ReadMap(Headers) });
+        : LimitSourceReader.Read(LimitsFrom, request => request with { Credential = request.Credential ?? ReadCredential(), Headers = ScrapeTaskReader.ReadHeaders(Headers) });
 
     private ScrapeCredential? ReadCredential() =>
         Token is not null ? ScrapeCredential.Bearer(new NetworkCredential(string.Empty, Token).Password)

@@ -64,7 +64,7 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
             Body = body,
             Priority = PriorityOf(own?.Text("Priority")),
         });
-        return new ScrapeTask(own?["Headers"] is { } headers ? request with { Headers = Merge(request.Headers, ReadMap(headers)) } : request, input)
+        return new ScrapeTask(own?["Headers"] is { } headers ? request with { Headers = Merge(request.Headers, ReadHeaders(headers)) } : request, input)
         {
             Download = defaults.Directory is { } directory ? DownloadOf(request, directory, properties) : null,
         };
@@ -85,6 +85,16 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
     public static Dictionary<string, string> ReadMap(object value) => ItemIdentity.Bare(value) is IDictionary map
         ? map.Cast<DictionaryEntry>().ToDictionary(entry => entry.Key.ToString()!, entry => ItemProperties.TextOf(entry.Value) ?? string.Empty, StringComparer.OrdinalIgnoreCase)
         : throw new FormatException("This is no hashtable of names and values: write @{ Name = 'value' }.");
+
+    /// <summary>Headers of a hashtable.</summary>
+    /// <exception cref="FormatException">It is none, or one of them cannot be sent.</exception>
+    public static Dictionary<string, string> ReadHeaders(object value)
+    {
+        var headers = ReadMap(value);
+        return headers.Select(header => HeaderRule.Refusal(header.Key, header.Value)).FirstOrDefault(refusal => refusal is not null) is { } refused
+            ? throw new FormatException(refused)
+            : headers;
+    }
 
     private static string AddressOf(object value, ItemProperties? properties) =>
         properties is null ? ItemProperties.TextOf(value)!
