@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Reconcile.Web.Crawl;
 using Reconcile.Web.Downloads;
 using Reconcile.Web.Extraction;
+using Reconcile.Web.Http;
 
 namespace Reconcile.Web;
 
@@ -27,22 +29,61 @@ internal sealed class PageReader
 
     private bool HasWork => _fields is not null || _links is not null || _next is not null;
 
-    /// <exception cref="ScrapeException">The answer is not what the fields need.</exception>
-    public ScrapeResult Read(ScrapeTask task, ScrapeResult result, ScrapeResponse response, CancellationToken cancellationToken)
+    /// <summary>The result of an answer, which is remembered unless it is damaged.</summary>
+    /// <exception cref="ScrapeException">There is none, or it is not what the fields need.</exception>
+    public ScrapeResult Read(ScrapeTask task, CachedAnswer answer, CancellationToken cancellationToken)
     {
-        if (!HasWork || response.Content.IsEmpty)
+        var isReadable = true;
+        try
+        {
+            var result = ResponseContent.Apply(ScrapeResult.Of(task, answer.Response), answer.Response);
+            return answer.Response.ToException(result) is { } error ? throw error : Read(task, result, answer.Response, cancellationToken);
+        }
+        catch (ScrapeException e) when (e.InnerException is ExtractionException { Problem: ExtractionProblem.PageUnreadable })
+        {
+            isReadable = false;
+            throw;
+        }
+        finally
+        {
+            answer.Remember?.Invoke(isReadable);
+        }
+    }
+
+    private ScrapeResult Read(ScrapeTask task, ScrapeResult result, ScrapeResponse response, CancellationToken cancellationToken)
+    {
+        if (response.Content.IsEmpty)
         {
             return result;
         }
 
         try
         {
-            return Take(task, result, new ParsedPage(PageContent.Of(response), _options.Fields?.Namespaces ?? NoNamespaces, cancellationToken));
+            var content = PageContent.Of(response);
+            if (_fields is null && BodySniffer.IsJson(content.MediaType))
+            {
+                CheckJson(result);
+            }
+
+            return HasWork ? Take(task, result, new ParsedPage(content, _options.Fields?.Namespaces ?? NoNamespaces, cancellationToken)) : result;
         }
         catch (ExtractionException e)
         {
             result = result with { Status = ScrapeStatus.Failed, Problem = ScrapeProblem.ExtractionFailed, Reason = e.Message };
             throw new ScrapeException(ScrapeProblem.ExtractionFailed, e.Message, e) { Result = result };
+        }
+    }
+
+    /// <summary>What is to be JSON becomes objects; that it cannot is found here, before it is remembered.</summary>
+    private static void CheckJson(ScrapeResult result)
+    {
+        try
+        {
+            JsonText.Check(result.Content ?? string.Empty);
+        }
+        catch (JsonException e)
+        {
+            throw new ExtractionException(ExtractionProblem.PageUnreadable, $"{result.FinalUrl} is no JSON, though its host calls it '{result.ContentType}'. {e.Message}", e);
         }
     }
 

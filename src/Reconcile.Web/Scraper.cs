@@ -53,7 +53,7 @@ internal sealed class Scraper : IScrapeRun
         _files = options.Files is null ? null : new PageDownloads(DownloadAsync, options.Http.DownloadWorkers);
         _places = new ConcurrencyPool(options.Http.ApiWorkers);
         _cache = options.Cache is { } cache ? ResponseCache.Open(cache) : null;
-        _cachedFetch = _cache is null ? null : new CachedFetch(_pipeline, _cache, _notices.Enqueue);
+        _cachedFetch = _cache is null ? null : new CachedFetch(_pipeline, _cache, options.Http.UserAgent, _notices.Enqueue);
         _limits = _quota is null ? null : new AccountLimits(
             options.Limits!, _pipeline, _quota, options, rates => _limiter.Limit(KeyOf(options.Limits!.Request), rates), _notices.Enqueue, time ?? TimeProvider.System);
     }
@@ -131,13 +131,12 @@ internal sealed class Scraper : IScrapeRun
                 throw new ScrapeException(ScrapeProblem.QuotaExhausted, refusal);
             }
 
-            var response = _cachedFetch is null
-                ? await _pipeline.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false)
+            var answer = _cachedFetch is null
+                ? new CachedAnswer(await _pipeline.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false))
                 : await _cachedFetch.FetchAsync(task.Request, cancellationToken).ConfigureAwait(false);
-            if (WasAsked(response.Problem, response.Status, response.Reason))
+            if (WasAsked(answer.Response.Problem, answer.Response.Status, answer.Response.Reason))
             {
-                var result = ResponseContent.Apply(ScrapeResult.Of(task, response), response);
-                return response.ToException(result) is { } error ? throw error : _reader.Read(task, result, response, cancellationToken);
+                return _reader.Read(task, answer, cancellationToken);
             }
         }
     }

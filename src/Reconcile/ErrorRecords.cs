@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Reconcile.Pipeline;
 
 namespace Reconcile;
 
@@ -26,7 +27,7 @@ internal static class ErrorRecords
         Create(new FileNotFoundException($"There is no cache {path}.", path), "CacheNotFound", ErrorCategory.ObjectNotFound, path, null, "A cache is made by the first run that is given its path.");
 
     // Not wrong, but not what was meant.
-    public static string CredentialKept(string host) => $"The credential, cookies and secret headers go to the host of the first request only, and so not to {host}. Name further hosts with -CredentialHost.";
+    public static string CredentialKept(string host) => $"The credential, cookies and secret headers go to the host and port of the first request only, and so not to {host}. Name further hosts with -CredentialHost.";
 
     public const string DelayWithoutCount = "-RecheckDelay has no effect without -RecheckCount: rows that differ are read once.";
     public const string WorkerLimitWithoutProcess = "-MaxWorkerMemoryMB and -MaxWorkerItem have no effect without -Isolation Process.";
@@ -93,7 +94,7 @@ internal static class ErrorRecords
         Create(error, "FileNotWritten", ErrorCategory.WriteError, path, $"The file '{path}' cannot be written: {error.Message}", "Check the path, and that you may write to it.");
 
     public static ErrorRecord CheckpointKeyMissing(FormatException error, object? item) =>
-        Create(error, "CheckpointKeyMissing", ErrorCategory.InvalidData, item, null, "Name a property that all items have, or give a script block that makes a key of $_.");
+        CreateFor(item, error, "CheckpointKeyMissing", ErrorCategory.InvalidData, "Name a property that all items have, or give a script block that makes a key of $_.");
 
     public static ErrorRecord NoItems() =>
         Create(new ArgumentException("There is nothing to run the script on."), "NoItems", ErrorCategory.InvalidArgument, null, null, "Pipe items in, or use -InputObject.");
@@ -128,7 +129,7 @@ internal static class ErrorRecords
         Create(new ArgumentException($"{entry.Checkpoint} knows '{entry.Key}' only by its key: the item holds a secret, or its start was not written."), "CheckpointItemMissing", ErrorCategory.ObjectNotFound, entry, null, "Pipe in the items of the first run again: those that are done are passed over.");
 
     public static ErrorRecord ScrapeInputInvalid(Exception error, object target) =>
-        Create(error, "ScrapeInputInvalid", ErrorCategory.InvalidData, target, null, "Give an address, an object with a property Uri, or a -UriTemplate and objects that have its properties.");
+        CreateFor(target, error, "ScrapeInputInvalid", ErrorCategory.InvalidData, "Give an address, an object with a property Uri, or a -UriTemplate and objects that have its properties.");
 
     public static ErrorRecord ItemFailed(BatchItemResult result, Exception error, ErrorCategory category) =>
         Create(error, result.ErrorId, category, result.Item, result.Error);
@@ -225,6 +226,19 @@ internal static class ErrorRecords
         TelemetryProblem.PrometheusNotStarted => "Choose another -PrometheusPort, or a -PrometheusAddress that this machine has.",
         _ => "Check -OtlpEndpoint, and the environment variables whose names begin with OTEL_.",
     };
+
+    /// <summary>About an item as the user gave it: a text in which a secret stands is shown without it, and an object that holds one by its type.</summary>
+    private static ErrorRecord CreateFor(object? item, Exception error, string id, ErrorCategory category, string advice)
+    {
+        var bare = item is null ? null : ItemIdentity.Bare(item);
+        var record = Create(error, id, category, bare is string or Uri ? ItemSecrets.Hide(bare.ToString()!) : item, null, advice);
+        if (ItemSecrets.Hide(record.CategoryInfo.TargetName) != record.CategoryInfo.TargetName)
+        {
+            record.CategoryInfo.TargetName = bare!.GetType().Name;
+        }
+
+        return record;
+    }
 
     private static ErrorRecord Create(Exception error, string id, ErrorCategory category, object? target, string? message, string advice = "") =>
         new(error, id, category, target)

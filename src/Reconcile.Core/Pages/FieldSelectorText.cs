@@ -99,7 +99,7 @@ internal static class FieldSelectorText
         var index = Array.FindIndex(Forms, named => string.Equals(named.Name, form, StringComparison.OrdinalIgnoreCase));
         return index >= 0
             ? selector with { Form = Forms[index].Form }
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture,
+            : throw new FormatException(SelectorMistake.IsUnknownKind(text) ? SelectorMistake.Of(text) : string.Create(CultureInfo.InvariantCulture,
                 $"'//{form}' in '{text}' is no form of an element. It can be {string.Join(", ", Forms.Select(named => FormMark + named.Name))}; an XPath needs xpath: before it."));
     }
 

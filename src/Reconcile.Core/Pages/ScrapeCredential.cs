@@ -23,7 +23,7 @@ public sealed class ScrapeCredential
     /// <summary><c>Basic</c> or <c>Bearer</c>.</summary>
     public string Scheme { get; }
 
-    /// <summary>The user; empty for a token.</summary>
+    /// <summary>The user; empty for a token, and for a user without a password, who is a key.</summary>
     public string Name { get; }
 
     /// <summary>What the Authorization header says.</summary>
@@ -36,7 +36,7 @@ public sealed class ScrapeCredential
     /// <exception cref="FormatException">The user has a colon in it, which the scheme cannot say.</exception>
     internal static ScrapeCredential Basic(string user, string password) => user.Contains(':', StringComparison.Ordinal)
         ? throw new FormatException("A user name of basic authentication cannot have a colon in it.")
-        : new ScrapeCredential("Basic", user, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        : new ScrapeCredential("Basic", password.Length > 0 ? user : string.Empty, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
 
     /// <summary>A token (RFC 6750).</summary>
     /// <exception cref="FormatException">It holds characters that a header cannot; it is not repeated.</exception>

@@ -15,6 +15,7 @@ public sealed record ScrapeRequest
         }
 
         (Uri, Credential) = SafeUrl.TakeLogin(url);
+        HoldsLogin = Credential is not null;
     }
 
     /// <summary>The address; passwords and what is named like a secret in it are masked.</summary>
@@ -35,6 +36,9 @@ public sealed record ScrapeRequest
     /// <summary>The address without a login.</summary>
     internal Uri Uri { get; }
 
+    /// <summary>Whether the address that was given had a login in it.</summary>
+    internal bool HoldsLogin { get; }
+
     /// <summary>Further headers; they go to this request's host and, apart from harmless ones, to no other.</summary>
     internal IReadOnlyDictionary<string, string> Headers { get; init; } = None;
 
@@ -50,7 +54,7 @@ public sealed record ScrapeRequest
         : throw new ScrapeException(ScrapeProblem.RequestInvalid, $"'{Shown(url)}' is no well-formed address: write http://host/path or https://host/path, with special characters percent-encoded.");
 
     // Where a login would be in it cannot be known of a text that is no address: all before an @ may be one.
-    private static string Shown(string url) => url.LastIndexOf('@') is >= 0 and var at ? "***" + SecretText.Redact(url[at..], MostShown) : SecretText.Redact(url, MostShown);
+    private static string Shown(string url) => url.LastIndexOf('@') is >= 0 and var at ? "***" + SecretText.Redact(UrlText.Safe(url[at..]), MostShown) : SecretText.Redact(UrlText.Safe(url), MostShown);
 
     public override string ToString() => $"{Method} {Url}";
 }

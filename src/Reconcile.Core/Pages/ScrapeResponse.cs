@@ -56,6 +56,9 @@ public sealed record ScrapeResponse
     /// <summary>The body, unpacked; empty for a download.</summary>
     internal ReadOnlyMemory<byte> Content { get; init; }
 
+    /// <summary>The cookies it was asked with; null: it may depend on others too, which were sent behind a redirect.</summary>
+    internal string? Cookies { get; init; }
+
     /// <summary>Where a redirect that was not followed yet leads to.</summary>
     internal string? Location { get; init; }
 

@@ -14,10 +14,10 @@ public enum ScrapeStatus
     Skipped,
 }
 
-/// <summary>What was got for one item. Its addresses, headers and texts hold no secret; its content is as the host sent it.</summary>
+/// <summary>What was got for one item. Its addresses and texts hold no secret; its item is what was given, and its content as the host sent it.</summary>
 public sealed record ScrapeResult
 {
-    /// <summary>What was given: an address or an object. Results that failed can be piped back in.</summary>
+    /// <summary>What was given, as it was given, secrets included: an address or an object. Results that failed can be piped back in for it; no view shows it, and no file holds it.</summary>
     public required object Item { get; init; }
 
     /// <summary>What was asked for; secrets in the address are masked.</summary>

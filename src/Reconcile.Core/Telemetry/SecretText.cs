@@ -34,7 +34,7 @@ internal static partial class SecretText
     [GeneratedRegex(@"(authorization[""']?\s*[:=]\s*)[^\r\n,;]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Authorization();
 
-    [GeneratedRegex(@"((?:password|passwd|passphrase|pwd|secret|token|api[-_ ]?key|access[-_ ]?key|account[-_ ]?key|private[-_ ]?key|signature|sig)[""']?\s*[:=]\s*)(?:""(?:[^""]|"""")*""?|'(?:[^']|'')*'?|[^\s;,&""']+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"((?:password|passwd|passphrase|pwd|secret|token|jwt|api[-_ ]?key|access[-_ ]?key|account[-_ ]?key|private[-_ ]?key|signature|sig)[""']?\s*[:=]\s*)(?:""(?:[^""]|"""")*""?|'(?:[^']|'')*'?|[^\s;,&""']+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"(\bbearer\s+)[\w.~+/=-]{8,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -21,6 +21,7 @@ internal sealed class CacheFile : IDisposable
     private CacheFile(ScrapeCacheOptions options)
     {
         _options = options;
+        OwnersFile.Make(options.Path);
         _writer = Connect();
         try
         {
@@ -192,7 +193,7 @@ internal sealed class CacheFile : IDisposable
             throw CacheTrouble.Damaged(Path, said, null);
         }
 
-        if (!isOurs)
+        if (!isOurs || _writer.Number(null, "PRAGMA user_version") < CacheSchema.Version)
         {
             CreateTables();
         }
@@ -204,6 +205,11 @@ internal sealed class CacheFile : IDisposable
         _writer.Execute(null, "PRAGMA auto_vacuum=INCREMENTAL");
         _writer.Execute(null, "PRAGMA journal_mode=WAL");
         using var transaction = _writer.Begin();
+        if (_writer.Number(transaction, "PRAGMA user_version") is > 0 and < CacheSchema.Version)
+        {
+            _writer.Execute(transaction, CacheSchema.RemoveEarlier);
+        }
+
         _writer.Execute(transaction, FormattableString.Invariant($"PRAGMA application_id={CacheSchema.ApplicationId}"));
         _writer.Execute(transaction, FormattableString.Invariant($"PRAGMA user_version={CacheSchema.Version}"));
         _writer.Execute(transaction, CacheSchema.Create);

@@ -6,7 +6,7 @@ namespace Reconcile.Web.Cache;
 /// <summary>How long a response may be used, by the run's rules and, if they say so, the server's.</summary>
 internal sealed class CacheFreshness(ScrapeCacheOptions options)
 {
-    /// <summary>From now until when; null: it must not be stored.</summary>
+    /// <summary>From now, or from when it was stored, until when; null: it must not be stored, nor used if it was.</summary>
     public DateTimeOffset? Expires(CacheRequest request, CachedResponse response, DateTimeOffset now)
     {
         if (!IsStorable(response))
@@ -21,7 +21,7 @@ internal sealed class CacheFreshness(ScrapeCacheOptions options)
         }
 
         // Nothing is kept that could never be of use: neither fresh nor to be asked about.
-        return ttl < TimeSpan.Zero || (ttl == TimeSpan.Zero && response is { ETag: null, LastModified: null }) ? null
+        return ttl < TimeSpan.Zero || (ttl == TimeSpan.Zero && response is { ETag: null, LastModified: null } or { IsNotFound: true }) ? null
             : now + (ttl < ScrapeCacheOptions.LongestTtl ? ttl : ScrapeCacheOptions.LongestTtl);
     }
 

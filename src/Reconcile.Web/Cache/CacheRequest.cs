@@ -11,8 +11,11 @@ internal sealed record CacheRequest(string Method, Uri Url)
     /// <summary>Whose answer it is: whatever tells the credential apart from others. Null: nobody's.</summary>
     public string? Credential { get; init; }
 
-    /// <summary>The request's headers, of which those count that the response names in <c>Vary</c>.</summary>
+    /// <summary>The headers that are sent beside those that are the same for every request of this module.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>The cookies that are sent, those of the session too; empty if there are none.</summary>
+    public string Cookies { get; init; } = string.Empty;
 
     /// <summary>The request's body; empty if it has none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }

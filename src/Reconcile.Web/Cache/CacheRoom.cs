@@ -2,13 +2,11 @@ using Microsoft.Data.Sqlite;
 
 namespace Reconcile.Web.Cache;
 
-/// <summary>Keeps a cache file within its bounds of time, size and variants while entries are put in.</summary>
+/// <summary>Keeps a cache file within its bounds of time and size while entries are put in.</summary>
 internal sealed class CacheRoom(ScrapeCacheOptions options, TimeProvider time)
 {
     private static readonly TimeSpan CleaningInterval = TimeSpan.FromMinutes(5);
 
-    // Enough for languages and kinds of devices; more means that a header varies with every request.
-    private const long MostVariants = 16;
     private const double KeptShare = 0.9;
 
     private long _cleaned = time.GetTimestamp();
@@ -23,11 +21,6 @@ internal sealed class CacheRoom(ScrapeCacheOptions options, TimeProvider time)
 
         CacheEntries.Put(connection, transaction, entry);
         CacheCounters.AddTo(connection, transaction, CacheCounters.Stored, 1);
-        if (entry.Variant.Length > 0)
-        {
-            CacheEntries.Remove(connection, transaction, "key = $1 AND id NOT IN (SELECT id FROM entry WHERE key = $1 ORDER BY used DESC, id DESC LIMIT $2)", entry.Key, MostVariants);
-        }
-
         if (time.GetElapsedTime(Volatile.Read(ref _cleaned)) >= CleaningInterval)
         {
             CleanUp(connection, transaction);

@@ -26,6 +26,17 @@ internal sealed record CachedResponse
 
     public string? LastModified => Header("Last-Modified");
 
+    /// <summary>A response as it was stored.</summary>
+    public static CachedResponse Of(StoredEntry entry, byte[] body) => new()
+    {
+        Status = entry.Status,
+        Headers = CacheHeaders.Read(entry.Headers),
+        Body = body,
+        FinalUrl = entry.FinalUrl is { } url ? new Uri(url) : null,
+        Stored = DateTimeOffset.FromUnixTimeMilliseconds(entry.Stored),
+        Expires = DateTimeOffset.FromUnixTimeMilliseconds(entry.Expires),
+    };
+
     /// <summary>The values of a header with commas between; null if it is not there.</summary>
     public string? Header(string name)
     {

@@ -53,15 +53,23 @@ internal sealed class ResponseCache : IDisposable
     public CacheLookup Find(CacheRequest request)
     {
         var key = _identity.KeyOf(request);
-        var entry = _file.Read(connection => CacheEntries.Find(connection, key)).Find(entry => entry.Variant.AsSpan().SequenceEqual(_identity.VariantOf(entry.Vary, request)));
+        var entry = _file.Read(connection => CacheEntries.Find(connection, key));
         if (entry is null || Unpack(entry) is not { } body)
         {
             _file.Count(CacheCounters.Misses);
             return default;
         }
 
-        var response = ResponseOf(entry, body);
-        var isFresh = entry.Expires > Now;
+        var response = CachedResponse.Of(entry, body);
+        if (_freshness.Expires(request, response, response.Stored) is not { } expires)
+        {
+            _file.Count(CacheCounters.Misses);
+            return default;
+        }
+
+        // What was allowed when it was stored, and what is now: the shorter of the two.
+        response = response with { Expires = expires < response.Expires ? expires : response.Expires };
+        var isFresh = response.Expires > _time.GetUtcNow();
         if (!isFresh && response is { ETag: null, LastModified: null })
         {
             _file.Count(CacheCounters.Misses);
@@ -72,20 +80,20 @@ internal sealed class ResponseCache : IDisposable
         return new CacheLookup(isFresh ? CacheOutcome.Fresh : CacheOutcome.Stale, response, entry.Id);
     }
 
-    /// <summary>Remembers a response. False: it may not, or need not, be remembered.</summary>
+    /// <summary>Remembers a response. False: it may not, or need not, be remembered; what was there before is out of date, and goes.</summary>
     public bool Store(CacheRequest request, CachedResponse response)
     {
         var now = _time.GetUtcNow();
-        if (response.Body.Length > _options.MaxBodyBytes || CacheIdentity.Names(response.Header("Vary")) is not { } vary
-            || _freshness.Expires(request, response, now) is not { } expires || (response.IsNotFound && expires <= now)
+        if (response.Body.Length > _options.MaxBodyBytes || VariesWithMore(response)
+            || _freshness.Expires(request, response, now) is not { } expires
             || CacheHeaders.HoldSecretAddress(response.Headers) || (response.FinalUrl is { } final && UrlText.HoldsSecret(final.AbsoluteUri)))
         {
+            Forget(request);
             return false;
         }
 
-        var entry = new NewEntry(_identity.KeyOf(request), _identity.VariantOf(vary, request), KindOf(request, response), request.Method, SafeUrl.Mask(request.Url))
+        var entry = new NewEntry(_identity.KeyOf(request), KindOf(request, response), request.Method, SafeUrl.Mask(request.Url))
         {
-            Vary = vary,
             FinalUrl = response.FinalUrl == request.Url ? null : response.FinalUrl?.AbsoluteUri,
             Status = response.Status,
             Headers = CacheHeaders.Write(request, response.Headers),
@@ -96,6 +104,16 @@ internal sealed class ResponseCache : IDisposable
             CanRevalidate = response.ETag is not null || response.LastModified is not null,
         };
         return _file.Write((connection, transaction) => _room.Put(connection, transaction, entry));
+    }
+
+    /// <summary>Removes what there is for a request.</summary>
+    public void Forget(CacheRequest request)
+    {
+        var key = _identity.KeyOf(request);
+        if (_file.Read(connection => connection.Number(null, "SELECT count(*) FROM entry WHERE key = $1", key)) > 0)
+        {
+            _file.Write((connection, transaction) => CacheEntries.Remove(connection, transaction, "key = $1", key));
+        }
     }
 
     /// <summary>The server said that a stale response still holds (304): it is fresh again, with the headers that came.</summary>
@@ -157,18 +175,11 @@ internal sealed class ResponseCache : IDisposable
     private long KeptUntil(CachedResponse response, DateTimeOffset expires) =>
         (response is { ETag: null, LastModified: null } ? expires : expires + _options.KeepStale).ToUnixTimeMilliseconds();
 
+    /// <summary>Whether the answer depends on more than what was sent, which is what * means: no second request is known to get the same.</summary>
+    private static bool VariesWithMore(CachedResponse response) => response.Header("Vary")?.Contains('*', StringComparison.Ordinal) == true;
+
     private static ScrapeCacheKind KindOf(CacheRequest request, CachedResponse response) =>
         response.IsNotFound ? ScrapeCacheKind.NotFound : request.IsVerification ? ScrapeCacheKind.Verification : ScrapeCacheKind.Response;
-
-    private static CachedResponse ResponseOf(StoredEntry entry, byte[] body) => new()
-    {
-        Status = entry.Status,
-        Headers = CacheHeaders.Read(entry.Headers),
-        Body = body,
-        FinalUrl = entry.FinalUrl is { } url ? new Uri(url) : null,
-        Stored = DateTimeOffset.FromUnixTimeMilliseconds(entry.Stored),
-        Expires = DateTimeOffset.FromUnixTimeMilliseconds(entry.Expires),
-    };
 
     /// <summary>The body of an entry; null if the file has changed it, in which case the entry goes.</summary>
     private byte[]? Unpack(StoredEntry entry)

@@ -47,7 +47,7 @@ internal static partial class UriTemplateFiller
         }
         catch (ArgumentException e)
         {
-            throw new FormatException($"The URI template '{template}' is none: {e.Message}", e);
+            throw new FormatException($"The URI template '{UrlText.Safe(template)}' is none: {e.Message}", e);
         }
 
         if (Dots(text) > Dots(template))
@@ -57,7 +57,7 @@ internal static partial class UriTemplateFiller
 
         return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url
-            : throw new FormatException($"The URI template '{template}' yields no absolute http or https address.");
+            : throw new FormatException($"The URI template '{UrlText.Safe(template)}' yields no absolute http or https address.");
     }
 
     /// <summary>Parts of a path that lead elsewhere in it, escaped or not.</summary>
@@ -72,12 +72,12 @@ internal static partial class UriTemplateFiller
         if (!known.TryGetValue(name, out var value))
         {
             var names = known.Keys.Order(StringComparer.OrdinalIgnoreCase).Take(MostNamed).ToList();
-            throw new FormatException($"The URI template '{template}' needs '{name}', which the object does not have. It has {(names.Count == 0 ? "no properties" : string.Join(", ", names))}{(known.Count > MostNamed ? ", ..." : string.Empty)}.");
+            throw new FormatException($"The URI template '{UrlText.Safe(template)}' needs '{name}', which the object does not have. It has {(names.Count == 0 ? "no properties" : string.Join(", ", names))}{(known.Count > MostNamed ? ", ..." : string.Empty)}.");
         }
 
         var plain = Plain(value);
         return plain is not (null or "") || mayLack ? plain
-            : throw new FormatException($"The URI template '{template}' needs '{name}', which is empty in the object. Only parameters, as in {{?{name}}}, may be left out.");
+            : throw new FormatException($"The URI template '{UrlText.Safe(template)}' needs '{name}', which is empty in the object. Only parameters, as in {{?{name}}}, may be left out.");
     }
 
     /// <summary>Values as they stand in addresses: dates in ISO 8601, numbers with a point, true and false in lower case.</summary>

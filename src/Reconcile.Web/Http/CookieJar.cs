@@ -10,9 +10,15 @@ internal sealed class CookieJar
     private const int MostBytes = 8192;
     private readonly CookieContainer _cookies = new(MostCookies, MostPerHost, MostBytes);
 
-    /// <summary>The session's cookies for an address, then the request's own.</summary>
+    /// <summary>The session's cookies for an address, then the request's own; those alone that stand in a header of the request.</summary>
+    /// <exception cref="ScrapeException">A cookie cannot be sent.</exception>
     public string HeaderFor(Hop hop)
     {
+        if (hop.Headers.FirstOrDefault(header => header.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase)).Value is { } given)
+        {
+            return given;
+        }
+
         var session = _cookies.Count == 0 ? string.Empty : _cookies.GetCookieHeader(hop.Url);
         if (hop.Cookies.Count == 0)
         {
@@ -21,7 +27,7 @@ internal sealed class CookieJar
 
         var own = string.Join("; ", hop.Cookies.Select(cookie => HeaderText.IsValid(cookie.Key, cookie.Value) && !cookie.Value.Contains(';', StringComparison.Ordinal)
             ? $"{cookie.Key}={cookie.Value}"
-            : throw new ScrapeException(ScrapeProblem.RequestInvalid, $"{hop.Name}: a cookie cannot be sent, because of a character in its name or value. Percent-encode it.")));
+            : throw new ScrapeException(ScrapeProblem.RequestInvalid, $"{hop.Name}: the cookie {(HeaderRule.IsName(cookie.Key) ? $"'{cookie.Key}'" : "given")} cannot be sent, because of a character in its {(HeaderRule.IsName(cookie.Key) ? "value" : "name")}. Percent-encode it.")));
         return session.Length == 0 ? own : $"{session}; {own}";
     }
 

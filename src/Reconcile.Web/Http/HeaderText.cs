@@ -22,7 +22,5 @@ internal static class HeaderText
 
     /// <summary>Whether a name and a value can be a header at all: nothing that would end it and begin another.</summary>
     public static bool IsValid(string name, string value) =>
-        name.Length > 0
-        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter, StringComparison.Ordinal))
-        && !value.Any(letter => letter is '\r' or '\n' or '\0');
+        HeaderRule.IsName(name) && !value.Any(letter => letter is '\r' or '\n' or '\0');
 }

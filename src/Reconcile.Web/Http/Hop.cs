@@ -21,6 +21,9 @@ internal sealed record Hop(Uri Url, string Method)
     /// <summary>The right to make this call; null: nobody counts.</summary>
     public RatePermit? Permit { get; init; }
 
+    /// <summary>The cookies that went along up to here.</summary>
+    public CookieTrail Trail { get; init; }
+
     /// <summary>Redirects up to here.</summary>
     public int Redirects { get; init; }
 

@@ -53,6 +53,19 @@ internal sealed class HttpPipeline : IDisposable
     /// <summary>Places for downloads.</summary>
     public ConcurrencyPool DownloadPool { get; }
 
+    /// <summary>The cookies that a request would be sent with now; null if it cannot be sent.</summary>
+    public string? CookiesFor(ScrapeRequest request)
+    {
+        try
+        {
+            return _sender.CookiesFor(request);
+        }
+        catch (ScrapeException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Asks, and keeps the answer's body in memory.</summary>
     public ValueTask<ScrapeResponse> FetchAsync(ScrapeRequest request, CancellationToken cancellationToken) =>
         SendAsync(request, _memory, ApiPool, cancellationToken);

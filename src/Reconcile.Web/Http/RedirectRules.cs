@@ -4,7 +4,7 @@ namespace Reconcile.Web.Http;
 internal sealed class RedirectRules(HttpOptions options)
 {
     // What any host may know. Everything else that the user gave may be a secret, whatever it is called.
-    private static readonly string[] Harmless = ["Accept", "Accept-Language", "Accept-Encoding", "Accept-Charset", "User-Agent", "Cache-Control", "Pragma", "Range", "If-Range"];
+    private static readonly string[] Harmless = ["Accept", "Accept-Encoding", "Accept-Language", "User-Agent"];
 
     /// <summary>The next hop, or why there is none.</summary>
     /// <param name="hop">Where the answer came from.</param>

@@ -8,11 +8,8 @@ internal static class RequestMessage
 {
     private const string AcceptEncoding = "gzip, deflate, br";
 
-    // How long a message is, and where it ends, is the connection's business.
-    private static readonly string[] Forbidden = ["Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "Keep-Alive", "TE", "Trailer"];
-
     /// <exception cref="ScrapeException">The request cannot be sent as it is.</exception>
-    public static HttpRequestMessage Create(Hop hop, CookieJar cookies, HttpOptions options)
+    public static HttpRequestMessage Create(Hop hop, string cookies, HttpOptions options)
     {
         var message = new HttpRequestMessage(HttpMethod.Parse(hop.Method), hop.Url)
         {
@@ -34,16 +31,16 @@ internal static class RequestMessage
         AddUnlessGiven(message.Headers, "Accept", "*/*");
         AddUnlessGiven(message.Headers, "Accept-Encoding", AcceptEncoding);
         AddUnlessGiven(message.Headers, "Authorization", hop.Credential?.Header);
-        AddUnlessGiven(message.Headers, "Cookie", cookies.HeaderFor(hop));
+        AddUnlessGiven(message.Headers, "Cookie", cookies);
         return message;
     }
 
     private static void Add(HttpRequestMessage message, Hop hop, string name, string value)
     {
-        if (!HeaderText.IsValid(name, value) || Forbidden.Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (HeaderRule.Refusal(name, value) is { } refusal)
         {
             message.Dispose();
-            throw new ScrapeException(ScrapeProblem.RequestInvalid, $"{hop.Name}: the header {(HeaderText.IsValid(name, string.Empty) ? name : "given")} cannot be sent. Leave out line breaks, and headers that say how the message itself is sent.");
+            throw new ScrapeException(ScrapeProblem.RequestInvalid, $"{hop.Name}: {refusal}");
         }
 
         if (!message.Headers.TryAddWithoutValidation(name, value) && message.Content is { } content)

@@ -29,11 +29,17 @@ internal sealed class RequestSender(HttpOptions options, TimeProvider time) : ID
         }
     }
 
+    /// <summary>The cookies that a request would be sent with now.</summary>
+    /// <exception cref="ScrapeException">One of its own cannot be sent.</exception>
+    public string CookiesFor(ScrapeRequest request) => _cookies.HeaderFor(Hop.First(request));
+
     public void Dispose() => _connections.Dispose();
 
     private async ValueTask<HopEnd> ExchangeAsync(Hop hop, IBodyReceiver receiver, AttemptClock clock)
     {
-        using var request = RequestMessage.Create(hop, _cookies, options);
+        var cookies = _cookies.HeaderFor(hop);
+        hop = hop with { Trail = hop.Trail.Then(cookies) };
+        using var request = RequestMessage.Create(hop, cookies, options);
         using var message = await _connections.SendAsync(request, clock.Token).ConfigureAwait(false);
         hop.Permit?.Sent();
         var hasNewCookies = _cookies.Take(hop.Url, message);

@@ -26,6 +26,7 @@ internal static class ResponseHead
                 ContentType = headers.TryGetValue("Content-Type", out var type) ? type[0] : string.Empty,
                 Version = message.Version,
                 Redirects = hop.Redirects,
+                Cookies = hop.Trail.All,
             };
     }
 

@@ -21,7 +21,7 @@ public abstract class CachedRequestCommandBase : RequestCommandBase
     [ValidateNotNullOrEmpty]
     public string? Cache { get; set; }
 
-    /// <summary>Seconds for which a remembered answer is used without asking whether it changed: 0 to 315,360,000, one day by default.</summary>
+    /// <summary>Seconds for which a remembered answer is used without asking whether it changed: 0, never, to 315,360,000, one day by default. Counts for what earlier runs remembered too, unless they gave it less.</summary>
     [Parameter]
     [ValidateRange(0, MostSeconds)]
     public int CacheTtlSeconds { get; set; } = DaySeconds;

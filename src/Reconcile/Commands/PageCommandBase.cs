@@ -75,8 +75,8 @@ public abstract class PageCommandBase : CachedRequestCommandBase
         [nameof(MaxDepth)] = MaxDepth.ToString(CultureInfo.InvariantCulture),
         [nameof(MaxPages)] = MaxPages.ToString(CultureInfo.InvariantCulture),
         [nameof(AllowedHost)] = string.Join(' ', AllowedHost),
-        [nameof(Include)] = string.Join(' ', Include),
-        [nameof(Exclude)] = string.Join(' ', Exclude),
+        [nameof(Include)] = string.Join(' ', Include.Select(ItemSecrets.HideInPattern)),
+        [nameof(Exclude)] = string.Join(' ', Exclude.Select(ItemSecrets.HideInPattern)),
     };
 
     /// <summary>What the run does, as the parameters say.</summary>

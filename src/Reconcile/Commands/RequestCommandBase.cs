@@ -19,7 +19,10 @@ public abstract class RequestCommandBase : HttpCommandBase
     [ValidateNotNullOrEmpty]
     public string? Method { get; set; }
 
-    /// <summary>Headers. Those that hold a secret, by their name, go where the credential goes.</summary>
+    /// <summary>
+    /// Headers. Those that hold a secret, by their name, go where the credential goes, the others to every address that is asked. By a redirect to another host or port none goes on but
+    /// Accept, Accept-Encoding, Accept-Language and User-Agent.
+    /// </summary>
     [Parameter]
     public Hashtable Headers { get; set; } = [];
 
@@ -36,7 +39,7 @@ public abstract class RequestCommandBase : HttpCommandBase
     [ValidateNotNullOrEmpty]
     public string? ContentType { get; set; }
 
-    /// <summary>A user and a password for basic authentication. They go to the host of the first request, or those of <c>-CredentialHost</c>, and to no other.</summary>
+    /// <summary>A user and a password for basic authentication. They go to the host and port of the first request, or to the hosts of <c>-CredentialHost</c>, and to no other; never on to another by a redirect.</summary>
     [Parameter]
     public PSCredential? Credential { get; set; }
 
@@ -44,7 +47,10 @@ public abstract class RequestCommandBase : HttpCommandBase
     [Parameter]
     public SecureString? Token { get; set; }
 
-    /// <summary>Hosts, with wildcards, that the credential goes to. The first request's by default.</summary>
+    /// <summary>
+    /// Hosts, with wildcards, that the credential goes to: <c>api.example</c> with all its ports, <c>api.example:8443</c> with one. By default that of the first request, whose other ports
+    /// are none of it, except from http to https.
+    /// </summary>
     [Parameter]
     public string[] CredentialHost { get; set; } = [];
 
@@ -63,7 +69,7 @@ public abstract class RequestCommandBase : HttpCommandBase
     private protected ScrapeDefaults ReadDefaults() => new()
     {
         Method = Method,
-        Headers = ScrapeTaskReader.ReadMap(Headers),
+        Headers = ScrapeTaskReader.ReadHeaders(Headers),
         Cookies = ScrapeTaskReader.ReadMap(Cookie),
         Credential = ReadCredential(),
         CredentialHosts = CredentialHost,
@@ -74,7 +80,7 @@ public abstract class RequestCommandBase : HttpCommandBase
     /// <summary>The request that tells the limits.</summary>
     /// <exception cref="FormatException">It is not said which.</exception>
     private protected LimitSource? ReadLimits() => LimitsFrom is null ? null
-        : LimitSourceReader.Read(LimitsFrom, request => request with { Credential = request.Credential ?? ReadCredential(), Headers = ScrapeTaskReader.ReadMap(Headers) });
+        : LimitSourceReader.Read(LimitsFrom, request => request with { Credential = request.Credential ?? ReadCredential(), Headers = ScrapeTaskReader.ReadHeaders(Headers) });
 
     private ScrapeCredential? ReadCredential() =>
         Token is not null ? ScrapeCredential.Bearer(new NetworkCredential(string.Empty, Token).Password)

@@ -57,7 +57,7 @@ public sealed class StartScrapeCommand : ScrapeRunCommandBase
 
     private protected override IReadOnlyDictionary<string, string> CheckpointConfiguration => new Dictionary<string, string>(
     [
-        new(nameof(UriTemplate), UriTemplate ?? string.Empty),
+        new(nameof(UriTemplate), ItemSecrets.Hide(UriTemplate ?? string.Empty)),
         new(nameof(Method), Method ?? string.Empty),
         new(nameof(OutputDirectory), OutputDirectory ?? string.Empty),
         .. DownloadField.Length == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new(nameof(DownloadField), string.Join(' ', DownloadField))],
@@ -115,7 +115,7 @@ public sealed class StartScrapeCommand : ScrapeRunCommandBase
         try
         {
             var task = _reader.Read(item);
-            Start(task with { Journal = WithoutSecrets(Identify(wrapped, item), task.Request) });
+            Start(task with { Journal = WithoutSecrets(Identify(wrapped, task.Item), task) });
         }
         catch (Exception invalid) when (invalid is FormatException or ScrapeException)
         {
@@ -130,7 +130,9 @@ public sealed class StartScrapeCommand : ScrapeRunCommandBase
         }
     }
 
-    /// <summary>An item whose address holds a secret is told apart in the checkpoint, but cannot be had back from it.</summary>
-    private static JournalItem? WithoutSecrets(JournalItem? journal, ScrapeRequest request) =>
-        journal is null || !UrlText.HoldsSecret(request.Uri.AbsoluteUri) ? journal : new JournalItem(journal.Id, journal.IsDone) { Key = request.Url };
+    /// <summary>An item that holds a secret, or whose address does, is told apart in the checkpoint, but cannot be had back from it.</summary>
+    private static JournalItem? WithoutSecrets(JournalItem? journal, ScrapeTask task) =>
+        journal is not null && (task.Request.HoldsLogin || UrlText.HoldsSecret(task.Request.Uri.AbsoluteUri) || ItemSecrets.AreIn(task.Item))
+            ? new JournalItem(journal.Id, journal.IsDone) { Key = task.Request.Url }
+            : journal;
 }

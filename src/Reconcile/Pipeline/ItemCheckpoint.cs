@@ -97,7 +97,7 @@ internal sealed class ItemCheckpoint : IDisposable
         var value = _key is ScriptBlock script ? Run(script, item) : ItemIdentity.TryGetProperty(item, _key.ToString()!, out var property) ? property : null;
         return value is not null && ItemIdentity.Of(value) is { Length: > 0 } text
             ? text
-            : throw new FormatException($"The item '{item}' has no {(_key is ScriptBlock ? "key by the script block" : $"property '{_key}'")} of -CheckpointKey.");
+            : throw new FormatException($"The item '{ItemSecrets.Hide(item?.ToString() ?? string.Empty)}' has no {(_key is ScriptBlock ? "key by the script block" : $"property '{_key}'")} of -CheckpointKey.");
     }
 
     private static object? Run(ScriptBlock script, object? item)
@@ -109,7 +109,7 @@ internal sealed class ItemCheckpoint : IDisposable
         }
         catch (RuntimeException error)
         {
-            throw new FormatException($"The script block of -CheckpointKey failed for '{item}': {error.Message}", error);
+            throw new FormatException($"The script block of -CheckpointKey failed for '{ItemSecrets.Hide(item?.ToString() ?? string.Empty)}': {error.Message}", error);
         }
     }
 }

@@ -11,15 +11,16 @@ internal static class JsonData
 {
     private const int MostLevels = 32;
 
-    /// <summary>Objects of a text.</summary>
+    /// <summary>Objects of a text: of several values one after the other, an array.</summary>
     /// <param name="json">The text.</param>
     /// <param name="notes">Takes what a reader of the objects must know.</param>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static object? Parse(string json, ISet<string> notes)
+    public static object? Parse(string json, ISet<string> notes) => JsonText.Read(json) switch
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 128 });
-        return Convert(document.RootElement, notes);
-    }
+        [var one] => Convert(one, notes),
+        [] => null,
+        var several => several.Select(element => Convert(element, notes)).ToArray(),
+    };
 
     /// <summary>The text of objects.</summary>
     public static string Write(object? value)

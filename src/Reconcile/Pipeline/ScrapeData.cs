@@ -16,7 +16,7 @@ internal static class ScrapeData
 
     private static ScrapeResult ReadJson(ScrapeResult result)
     {
-        if (result.Content is not { Length: > 0 } content || !result.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase))
+        if (result.Problem != ScrapeProblem.None || result.Content is not { Length: > 0 } content || !result.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase))
         {
             return result;
         }
@@ -29,7 +29,8 @@ internal static class ScrapeData
         }
         catch (JsonException e)
         {
-            return result with { Notes = [.. result.Notes, $"The host calls it JSON, but it is none: {e.Message}"] };
+            // Of a kind that is more than JSON, such as a sequence of it; what is to be JSON itself was read before.
+            return result with { Notes = [.. result.Notes, $"It is kept as text, for the host calls it '{result.ContentType}', but it is no JSON: {e.Message}"] };
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed record ScrapeDefaults
 
     public ScrapeCredential? Credential { get; init; }
 
-    /// <summary>Hosts that the credential and secret headers go to, as wildcards; empty: the first request's.</summary>
+    /// <summary>Hosts that the credential and secret headers go to, as wildcards, with or without a port; empty: the first request's host and port.</summary>
     public IReadOnlyList<string> CredentialHosts { get; init; } = [];
 
     public object? Body { get; init; }
@@ -35,7 +35,7 @@ internal sealed record ScrapeDefaults
 /// <summary>Reads what a pipeline object or an argument says of a request. Used on the pipeline thread.</summary>
 internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
 {
-    private string? _firstHost;
+    private Uri? _first;
 
     /// <summary>Whether the run's credential was kept from a host.</summary>
     public string? KeptFrom { get; private set; }
@@ -69,7 +69,7 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
             throw new FormatException($"{request.Url}: HEAD asks for no content, so that there is nothing to write to -OutputDirectory. Leave the Method out, or the directory.");
         }
 
-        return new ScrapeTask(own?["Headers"] is { } headers ? request with { Headers = Merge(request.Headers, ReadMap(headers)) } : request, input)
+        return new ScrapeTask(own?["Headers"] is { } headers ? request with { Headers = Merge(request.Headers, ReadHeaders(headers)) } : request, input)
         {
             Download = defaults.Directory is { } directory ? DownloadOf(request, directory, properties) : null,
         };
@@ -91,6 +91,16 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
         ? map.Cast<DictionaryEntry>().ToDictionary(entry => entry.Key.ToString()!, entry => ItemProperties.TextOf(entry.Value) ?? string.Empty, StringComparer.OrdinalIgnoreCase)
         : throw new FormatException("This is no hashtable of names and values: write @{ Name = 'value' }.");
 
+    /// <summary>Headers of a hashtable.</summary>
+    /// <exception cref="FormatException">It is none, or one of them cannot be sent.</exception>
+    public static Dictionary<string, string> ReadHeaders(object value)
+    {
+        var headers = ReadMap(value);
+        return headers.Select(header => HeaderRule.Refusal(header.Key, header.Value)).FirstOrDefault(refusal => refusal is not null) is { } refused
+            ? throw new FormatException(refused)
+            : headers;
+    }
+
     private static string AddressOf(object value, ItemProperties? properties) =>
         properties is null ? ItemProperties.TextOf(value)!
         : DownloadTaskReader.AddressNames.Select(properties.Text).FirstOrDefault(text => text is not null)
@@ -99,12 +109,8 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
     /// <summary>A login, cookies, and headers whose names say that they are secret go to the first host, or to those that were named.</summary>
     private ScrapeRequest WithSecrets(ScrapeRequest request)
     {
-        var host = request.Uri.Host;
-        _firstHost ??= host;
-        var isTrusted = defaults.CredentialHosts.Count == 0
-            ? string.Equals(host, _firstHost, StringComparison.OrdinalIgnoreCase)
-            : defaults.CredentialHosts.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(host));
-        if (isTrusted)
+        _first ??= request.Uri;
+        if (IsTrusted(request.Uri, _first))
         {
             return request with { Credential = request.Credential ?? defaults.Credential, Cookies = defaults.Cookies };
         }
@@ -112,11 +118,17 @@ internal sealed class ScrapeTaskReader(ScrapeDefaults defaults)
         var open = request.Headers.Where(header => !SafeUrl.IsSecretHeader(header.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase);
         if (defaults.Credential is not null || defaults.Cookies.Count > 0 || open.Count < request.Headers.Count)
         {
-            KeptFrom ??= host;
+            KeptFrom ??= request.Uri.Authority;
         }
 
         return request with { Headers = open };
     }
+
+    /// <summary>Another port is another server, unless both are the host's own of http and https; then the clear one is refused by name.</summary>
+    private bool IsTrusted(Uri url, Uri first) => defaults.CredentialHosts.Count == 0
+        ? string.Equals(url.Host, first.Host, StringComparison.OrdinalIgnoreCase) && (url.Port == first.Port || (url.IsDefaultPort && first.IsDefaultPort))
+        : defaults.CredentialHosts.Select(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase))
+            .Any(pattern => pattern.IsMatch(url.Host) || pattern.IsMatch(FormattableString.Invariant($"{url.Host}:{url.Port}")));
 
     private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> common, Dictionary<string, string> own)
     {

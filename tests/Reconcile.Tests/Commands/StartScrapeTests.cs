@@ -113,6 +113,56 @@ public sealed class StartScrapeTests : IDisposable
         Assert.Equal(3, server.Requests.Count(request => request.Header("Authorization") == "Bearer " + Secret));
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("-CredentialHost '127.0.0.1'", true)]
+    [InlineData("-CredentialHost ('127.0.0.1:' + $port)", true)]
+    [InlineData("-CredentialHost '127.0.0.1:1'", false)]
+    public async Task Another_port_of_the_host_gets_the_credential_if_it_is_listed(string parameters, bool goes)
+    {
+        await using var server = HostileServer.Start().OnText("/one", "ok");
+        await using var other = HostileServer.Start().OnText("/two", "ok");
+        var output = _session.Run(
+            $"$urls | Start-Scrape -NoProxy -Headers @{{ Authorization = $secret; 'X-Other' = 'x' }} -Cookie @{{ sid = $secret }} {parameters}",
+            ("urls", new[] { server.At("/one"), other.At("/two") }), ("secret", Secret), ("port", other.Port));
+        Assert.Equal(goes ? (Secret, $"sid={Secret}", "x") : (null, null, "x"), (other.Requests[0].Header("Authorization"), other.Requests[0].Header("Cookie"), other.Requests[0].Header("X-Other")));
+        Assert.Equal(parameters.EndsWith("'127.0.0.1'", StringComparison.Ordinal), output.Warnings.Count == 0);
+        Assert.True(parameters.Length > 0 || output.Warnings[0].Contains($"127.0.0.1:{other.Port}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("-Field @{ A = 'foo:x' }", "Field 'A': 'foo:x' is no CSS selector, and 'foo:' says no other kind: before a selector may stand css:, json:, xpath:, regex:, group: or header:")]
+    [InlineData("-Field @{ A = 'xpaht://a/b' }", "'xpaht:' says no other kind")]
+    [InlineData("-Field @{ A = '[nosuch] css:h1' }", "Field 'A': 'nosuch' in '[nosuch] css:h1' is no type. Before the selector of a field may stand one of Auto, String, Int")]
+    [InlineData("-Field @{ A = '[nosuch[]]css:h1' }", "for example '[decimal] css:.price'")]
+    [InlineData("-Field @{ A = 'h1[' }", "For example 'css:h1'")]
+    [InlineData("-Field @{ A = 'css:a' } -Row foo:x", "The rows: 'foo:x' is no CSS selector, and 'foo:'")]
+    [InlineData("-Field @{ A = 'css:a' } -Row '[int] css:x'", "before the selector of a field only")]
+    [InlineData("-Follow foo:x", "'foo:' says no other kind")]
+    [InlineData("-Headers @{ 'bad name' = $secret }", "The header 'bad name' cannot be sent: a space cannot stand in its name")]
+    [InlineData("-Headers @{ ('Authorization: Bearer ' + $secret) = '' }", "The header 'Authorization: ***' cannot be sent: ':' cannot")]
+    [InlineData("-Headers @{ 'X-A' = \"$secret`r`nX-B: c\" }", "The header 'X-A' cannot be sent: a line break stands in its value")]
+    [InlineData("-Headers @{ 'X-A' = $secret + [char]0x20AC }", "The header 'X-A' cannot be sent: '€' stands in its value")]
+    [InlineData("-Headers @{ 'content-length' = 5 }", "The header 'content-length' cannot be sent: how the message itself goes")]
+    [InlineData("-Headers @{ '' = 5 }", "A header has no name")]
+    public void What_is_wrong_with_a_parameter_is_told_before_anything_is_asked(string parameters, string told)
+    {
+        var error = _session.Caught($"'http://127.0.0.1:1/' | Start-Scrape -NoProxy {parameters}", ("secret", Secret));
+        Assert.StartsWith("ScrapeSetupInvalid,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(told, error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_header_of_one_item_that_cannot_be_sent_does_not_stop_the_others()
+    {
+        await using var server = HostileServer.Start().OnText("/good", "good");
+        var output = _session.Run("@{ Uri = $good; Headers = @{ 'X-A' = \"x`ny\" } }, $good | Start-Scrape -NoProxy", ("good", server.At("/good")));
+        Assert.Equal("good", Assert.Single(output.Of<ScrapeResult>()).Content);
+        Assert.Equal("ScrapeInputInvalid", output.ErrorId);
+        Assert.Contains("The header 'X-A' cannot be sent: a line break", output.Errors[0].ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_that_is_written_or_kept_shows_a_secret()
     {

@@ -25,8 +25,8 @@ internal static class CacheFile
         using var command = connection.CreateCommand();
         command.CommandText =
             """
-            INSERT INTO entry(key, variant, vary, kind, method, url, status, headers, stored, expires, kept, used, hits, can_revalidate, size, length, checksum, compressed, body)
-            SELECT randomblob(16), x'', '', $kind, $method, $url, $status, '[]', t, t + 86400000, t + 86400000, t, 0, 0, 100, 0, 0, 0, x'' FROM (SELECT unixepoch($stored) * 1000 AS t)
+            INSERT INTO entry(key, kind, method, url, status, headers, stored, expires, kept, used, hits, can_revalidate, size, length, checksum, compressed, body)
+            SELECT randomblob(16), $kind, $method, $url, $status, '[]', t, t + 86400000, t + 86400000, t, 0, 0, 100, 0, 0, 0, x'' FROM (SELECT unixepoch($stored) * 1000 AS t)
             """;
         command.Parameters.AddWithValue("$kind", kind);
         command.Parameters.AddWithValue("$method", method);

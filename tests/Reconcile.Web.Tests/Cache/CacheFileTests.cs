@@ -159,22 +159,49 @@ public sealed class CacheFileTests
     public void Another_database_or_a_newer_cache_is_left_alone()
     {
         using var bed = new CacheBed();
-        Change("CREATE TABLE mine(a)");
+        Change(bed, "CREATE TABLE mine(a)");
         Assert.Equal(ScrapeCacheProblem.NotACache, Assert.Throws<ScrapeCacheException>(() => bed.Cache).Problem);
         File.Delete(bed.Options.Path);
         bed.Cache.Store(Get("https://h.example/"), Answer("x"));
         bed.Reopen();
-        Change("PRAGMA user_version=99");
+        Change(bed, "PRAGMA user_version=99");
         Assert.Contains("version 99", Assert.Throws<ScrapeCacheException>(() => bed.Cache).Message, StringComparison.Ordinal);
+    }
 
-        void Change(string sql)
+    [Fact]
+    public void Entries_of_an_earlier_version_go_and_the_file_is_used_on()
+    {
+        using var bed = new CacheBed();
+        bed.Cache.Store(Get("https://h.example/old"), Answer("old"));
+        bed.Reopen();
+        Change(bed, "ALTER TABLE entry ADD COLUMN vary TEXT; PRAGMA user_version=1");
+        Assert.Equal((0, 0), (bed.Cache.Statistics.Entries, bed.Cache.Statistics.Bytes));
+        bed.Cache.Store(Get("https://h.example/"), Answer("new"));
+        bed.Reopen();
+        Assert.Equal("new", bed.Fresh("https://h.example/"));
+    }
+
+    [Fact]
+    public void A_new_file_is_for_its_owner_alone_and_another_one_stays_as_it_is()
+    {
+        if (OperatingSystem.IsWindows())
         {
-            using var connection = new SqliteConnection($"Data Source={bed.Options.Path};Pooling=False");
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            command.ExecuteNonQuery();
+            Assert.Skip("Who may read a file is decided by its folder there.");
+            return;
         }
+
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var bed = new CacheBed();
+        bed.Cache.Store(Get("https://h.example/"), Answer("x"));
+        foreach (var file in new[] { bed.Options.Path, bed.Options.Path + "-wal", bed.Options.Path + "-shm" })
+        {
+            Assert.Equal(Owner, File.GetUnixFileMode(file));
+        }
+
+        bed.Reopen();
+        File.SetUnixFileMode(bed.Options.Path, Owner | UnixFileMode.GroupRead);
+        Assert.Equal("x", bed.Fresh("https://h.example/"));
+        Assert.Equal(Owner | UnixFileMode.GroupRead, File.GetUnixFileMode(bed.Options.Path));
     }
 
     [Fact]
@@ -217,6 +244,15 @@ public sealed class CacheFileTests
         Assert.Equal(ScrapeCacheProblem.NotWritten, Assert.Throws<ScrapeCacheException>(() => cache.Store(Get("https://h.example/big"), new CachedResponse { Status = 200, Body = noise })).Problem);
         Assert.Equal("small", Encoding.UTF8.GetString(cache.Find(Get("https://h.example/")).Response!.Body.Span));
         Assert.True(cache.Store(Get("https://h.example/2"), Answer("small too")));
+    }
+
+    private static void Change(CacheBed bed, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={bed.Options.Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     private static Process Child(CacheBed bed, string name, string method)

@@ -33,7 +33,7 @@ public sealed class ResponseCacheTests
     }
 
     [Fact]
-    public void Another_method_address_body_or_credential_is_another_entry()
+    public void Another_method_address_body_login_cookie_or_header_is_another_entry()
     {
         using var bed = new CacheBed();
         var get = Get(Url);
@@ -45,6 +45,9 @@ public sealed class ResponseCacheTests
         Assert.Null(bed.Fresh(get with { Body = new byte[] { 1 } }));
         Assert.Null(bed.Fresh(Url + "/"));
         Assert.Null(bed.Fresh(Url + "?a"));
+        Assert.Null(bed.Fresh(get with { Cookies = "sid=me" }));
+        Assert.Null(bed.Fresh(Url, ("Authorization", "Bearer me")));
+        Assert.Null(bed.Fresh(Url, ("User-Agent", "me")));
         Assert.True(bed.Cache.Store(get with { Credential = "me" }, Answer("yours")));
         Assert.Equal(("mine", "yours", 2), (bed.Fresh(get), bed.Fresh(get with { Credential = "me" }), bed.Cache.Statistics.Entries));
         Assert.True(bed.Cache.Store(get, Answer("newer")));
@@ -78,6 +81,53 @@ public sealed class ResponseCacheTests
         Assert.False(bed.Cache.Store(Get(Url), Answer("x")));
         Assert.True(bed.Cache.Store(Get(Url), Answer("x", ("Last-Modified", "Wed, 01 Jan 2025 00:00:00 GMT"))));
         Assert.Equal(CacheOutcome.Stale, bed.Cache.Find(Get(Url)).Outcome);
+    }
+
+    [Theory]
+    [InlineData("Ttl", 0, null)]
+    [InlineData("Ttl", 60, 60)]
+    [InlineData("Ttl", 7200, 3600)]
+    [InlineData("HostTtl", 0, null)]
+    [InlineData("VerificationTtl", 0, null)]
+    [InlineData("VerificationTtl", 60, 60)]
+    [InlineData("NotFoundTtl", 0, null)]
+    [InlineData("NotFoundTtl", 60, 60)]
+    public void What_is_there_already_is_used_for_no_longer_than_the_options_of_now_allow(string option, int seconds, int? fresh)
+    {
+        using var bed = new CacheBed(options => options with { VerificationTtl = TimeSpan.FromHours(1), NotFoundTtl = TimeSpan.FromHours(1) });
+        var request = option == "VerificationTtl" ? Get(Url) with { Method = "HEAD" } : Get(Url);
+        Assert.True(bed.Cache.Store(request, new CachedResponse { Status = option == "NotFoundTtl" ? 404 : 200 }));
+        var ttl = TimeSpan.FromSeconds(seconds);
+        var now = option switch
+        {
+            "HostTtl" => bed.Options with { HostTtl = [new("api.*", ttl)] },
+            "VerificationTtl" => bed.Options with { VerificationTtl = ttl },
+            "NotFoundTtl" => bed.Options with { NotFoundTtl = ttl },
+            _ => bed.Options with { Ttl = ttl },
+        };
+        bed.Reopen();
+        using var cache = ResponseCache.Open(now, bed.Time);
+        Assert.Equal(fresh is { } length ? bed.Time.Start.AddSeconds(length) : null, cache.Find(request).Response?.Expires);
+        bed.Time.Advance(TimeSpan.FromSeconds(fresh ?? 0));
+        Assert.Equal(CacheOutcome.Miss, cache.Find(request).Outcome);
+    }
+
+    [Fact]
+    public void At_no_time_at_all_what_is_there_already_is_asked_about_and_goes_if_it_is_out_of_date()
+    {
+        using var bed = new CacheBed();
+        bed.Cache.Store(Get(Url), Answer("old", ("ETag", "e")));
+        bed.Cache.Store(Get(Url + "/gone"), new CachedResponse { Status = 404, Headers = Pairs(("ETag", "e")) });
+        bed.Reopen();
+        using (var cache = ResponseCache.Open(bed.Options with { Ttl = TimeSpan.Zero, NotFoundTtl = TimeSpan.Zero }, bed.Time))
+        {
+            Assert.Equal(CacheOutcome.Stale, cache.Find(Get(Url)).Outcome);
+            Assert.Equal(CacheOutcome.Miss, cache.Find(Get(Url + "/gone")).Outcome);
+            Assert.False(cache.Store(Get(Url), Answer("new")));
+        }
+
+        Assert.Null(bed.Fresh(Url));
+        Assert.Equal(1, bed.Cache.Statistics.Entries);
     }
 
     [Fact]
@@ -155,24 +205,17 @@ public sealed class ResponseCacheTests
     }
 
     [Fact]
-    public void A_response_that_varies_is_found_for_the_same_headers_only()
+    public void A_response_is_found_for_the_same_headers_only_in_whatever_order_and_spelling()
     {
         using var bed = new CacheBed();
-        var english = Get(Url, ("accept-language", "en"), ("Accept-Encoding", "br"));
-        bed.Cache.Store(english, Answer("english", ("Vary", "Accept-Encoding, Accept-Language")));
-        bed.Cache.Store(Get(Url, ("Accept-Language", "de")), Answer("deutsch", ("Vary", "accept-language")));
-        Assert.Equal("english", bed.Fresh(Url, ("Accept-Language", "en"), ("Accept-Encoding", "gzip")));
-        Assert.Equal("deutsch", bed.Fresh(Url, ("Accept-Language", "de")));
-        Assert.Null(bed.Fresh(Url, ("Accept-Language", "fr")));
+        bed.Cache.Store(Get(Url, ("accept-language", "en"), ("X-Api-Key", "mine")), Answer("mine", ("Vary", "Accept-Encoding")));
+        bed.Cache.Store(Get(Url, ("Accept-Language", "en"), ("X-Api-Key", "yours")), Answer("yours"));
+        Assert.Equal("mine", bed.Fresh(Url, ("X-API-KEY", "mine"), ("Accept-Language", "en ")));
+        Assert.Equal("yours", bed.Fresh(Url, ("Accept-Language", "en"), ("X-Api-Key", "yours")));
+        Assert.Null(bed.Fresh(Url, ("Accept-Language", "en")));
+        Assert.Null(bed.Fresh(Url, ("Accept-Language", "mine"), ("X-Api-Key", "en")));
         Assert.Null(bed.Fresh(Url));
-        Assert.False(bed.Cache.Store(Get("https://api.example/any"), Answer("x", ("Vary", "*"))));
-        for (var i = 0; i < 40; i++)
-        {
-            bed.Time.Advance(TimeSpan.FromMilliseconds(1));
-            bed.Cache.Store(Get(Url, ("Accept-Language", $"l{i}")), Answer("x", ("Vary", "accept-language")));
-        }
-
-        Assert.Equal((16, "x"), (bed.Cache.Statistics.Entries, bed.Fresh(Url, ("Accept-Language", "l39"))));
+        Assert.False(bed.Cache.Store(Get("https://api.example/any"), Answer("x", ("Vary", "Accept, *"))));
     }
 
     [Fact]
@@ -184,6 +227,7 @@ public sealed class ResponseCacheTests
         var request = Get($"https://user:{escaped}@api.example/a?sspassword={escaped}&x=1", ("Authorization", $"Bearer {secret}"), ("X-Key", secret)) with
         {
             Credential = secret,
+            Cookies = $"sid={secret}",
             Body = Encoding.UTF8.GetBytes(secret),
         };
         Assert.True(bed.Cache.Store(request, Answer("public", ("Vary", "X-Key"), ("Set-Cookie", secret), ("X-Auth-Token", secret), ("WWW-Authenticate", secret), ("ETag", "e"))));

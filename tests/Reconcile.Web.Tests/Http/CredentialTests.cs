@@ -34,7 +34,7 @@ public sealed class CredentialTests
         var request = ScrapeRequest.Parse(server.At("/a")) with
         {
             Credential = ScrapeCredential.Basic("user", Password),
-            Headers = new Dictionary<string, string> { ["X-Api-Key"] = Password, ["Accept-Language"] = "de" },
+            Headers = new Dictionary<string, string> { ["X-Api-Key"] = Password, ["X-Tenant"] = Password, ["Referer"] = Password, ["Pragma"] = Password, ["Accept-Language"] = "de" },
             Cookies = new Dictionary<string, string> { ["login"] = Password },
         };
         using var pipeline = new HttpPipeline(Pipelines.Options);

@@ -23,7 +23,8 @@ internal static class BodySniffer
             : BodyKind.Text;
     }
 
-    private static bool IsJson(string mediaType) => mediaType is "application/json" or "text/json" || mediaType.EndsWith("+json", StringComparison.Ordinal);
+    /// <summary>Whether a body of that type is to be JSON.</summary>
+    public static bool IsJson(string mediaType) => mediaType is "application/json" or "text/json" || mediaType.EndsWith("+json", StringComparison.Ordinal);
 
     private static bool IsXml(string mediaType) => mediaType is "application/xml" or "text/xml" || mediaType.EndsWith("+xml", StringComparison.Ordinal);
 

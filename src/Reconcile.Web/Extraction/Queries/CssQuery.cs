@@ -22,7 +22,7 @@ internal sealed class CssQuery : Query
         {
             lock (Parser)
             {
-                _selector = Parser.ParseSelector(selector.Expression) ?? throw new FormatException($"'{selector.Expression}' is no CSS selector.");
+                _selector = Parser.ParseSelector(selector.Expression) ?? throw new FormatException(SelectorMistake.Of(selector.Expression));
             }
         }
     }
