@@ -6,11 +6,29 @@ namespace Reconcile.Web.Http;
 /// </summary>
 internal sealed class PermitHandover(IRateGate gate) : IRateGate
 {
-    /// <summary>The permit that the item was let through with, or a new one when its time comes.</summary>
-    public ValueTask<RatePermit> TakeAsync(string key, CancellationToken cancellationToken) =>
-        RatePermit.OfItem is Held held && held.IsOf(this) && held.Key == key && held.TryTake() is { } permit
-            ? new ValueTask<RatePermit>(permit)
-            : gate.WaitAsync(key, cancellationToken);
+    /// <summary>The permit that the item was let through with, or a new one when its time comes. To be followed by the request at once.</summary>
+    /// <param name="key">What the request counts for.</param>
+    /// <param name="isForAll">Whether others than the item wait for the answer, so that it cannot go back into the queue.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PermitCalledBackException">The item's permit was called back meanwhile. It has none now, so this is thrown once.</exception>
+    public ValueTask<RatePermit> TakeAsync(string key, bool isForAll, CancellationToken cancellationToken)
+    {
+        if (RatePermit.OfItem is Held held && held.IsOf(this) && held.Key == key && held.TryTake() is { } permit)
+        {
+            if (!permit.IsCalledBack)
+            {
+                return new ValueTask<RatePermit>(permit);
+            }
+
+            permit.GiveBack();
+            if (!isForAll)
+            {
+                throw new PermitCalledBackException(key);
+            }
+        }
+
+        return gate.WaitAsync(key, cancellationToken);
+    }
 
     public async ValueTask<RateAnswer> AcquireAsync(string key, RateTicket? ticket, CancellationToken cancellationToken)
     {
@@ -33,6 +51,8 @@ internal sealed class PermitHandover(IRateGate gate) : IRateGate
 
         public RatePermit? TryTake() => Interlocked.Exchange(ref _isGone, 1) == 0 ? permit : null;
 
+        public override bool IsCalledBack => permit.IsCalledBack;
+
         public override void Sent()
         {
         }
@@ -40,6 +60,12 @@ internal sealed class PermitHandover(IRateGate gate) : IRateGate
         public override void Throttled(TimeSpan? retryAfter)
         {
         }
+
+        public override void Unavailable(TimeSpan retryAfter)
+        {
+        }
+
+        public override void GiveBack() => TryTake()?.GiveBack();
 
         public override void Dispose() => TryTake()?.Dispose();
     }

@@ -43,7 +43,23 @@ internal sealed class RequestSender(HttpOptions options, TimeProvider time) : ID
             return Follow(hop, head, hasNewCookies);
         }
 
-        return new HopEnd(await receiver.ReceiveAsync(message, hop, _statuses.Judge(hop, head), clock).ConfigureAwait(false));
+        var answer = _statuses.Judge(hop, head);
+        LeaveAlone(hop, answer);
+        return new HopEnd(await receiver.ReceiveAsync(message, hop, answer, clock).ConfigureAwait(false));
+    }
+
+    /// <summary>Keeps everybody from an endpoint that asks for it, at most as long as the user allows. Not only behind the body, which may take its time.</summary>
+    private void LeaveAlone(Hop hop, ScrapeResponse answer)
+    {
+        var wait = answer.RetryAfter > options.MaxRetryAfter ? options.MaxRetryAfter : answer.RetryAfter;
+        if (answer.Problem == ScrapeProblem.TooManyRequests)
+        {
+            hop.Permit?.Throttled(wait);
+        }
+        else if (answer is { Problem: ScrapeProblem.ServerError, Status: 503 } && wait > TimeSpan.Zero)
+        {
+            hop.Permit?.Unavailable(wait.Value);
+        }
     }
 
     private HopEnd Follow(Hop hop, ScrapeResponse head, bool hasNewCookies)
