@@ -94,11 +94,7 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
 
     private protected override void WriteEnded(ItemEnded<ScrapeTask, ScrapeResult> ended)
     {
-        while (_run!.TakeNotice() is { } notice)
-        {
-            WriteWarning(notice);
-        }
-
+        WriteMeanwhile();
         var result = ScrapeData.ReadRows(ScrapeOutcome.ResultOf(ended), Row is not null);
         _underWay--;
         var leads = NoteLeads(ended.Item, result);
@@ -119,6 +115,15 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
         if (!CrawlLeads.HoldSecret(leads))
         {
             Written(ended.Item.Journal, ended, leads);
+        }
+    }
+
+    /// <summary>What belongs to no item. Said now and then too, for no item may end for a long time.</summary>
+    private protected override void WriteMeanwhile()
+    {
+        while (_run!.TakeNotice() is { } notice)
+        {
+            WriteWarning(notice);
         }
     }
 
