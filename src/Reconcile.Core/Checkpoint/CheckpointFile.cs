@@ -40,6 +40,7 @@ internal sealed class CheckpointFile : ICheckpointStore
         try
         {
             place = CheckpointPlace.Of(path);
+            CheckpointPlace.ThrowIfNone(place);
 
             // The checkpoint cannot be locked itself: that would lock out its readers, and it is replaced when it is compacted.
             @lock = CheckpointLock.Take(place);

@@ -44,6 +44,21 @@ internal static class CheckpointPlace
         return place;
     }
 
+    /// <summary>Refuses what can be no file, in words that the system has not.</summary>
+    /// <exception cref="IOException">It is a directory, or would be in none.</exception>
+    public static void ThrowIfNone(string place)
+    {
+        if (Directory.Exists(place))
+        {
+            throw new IOException("it is a directory.");
+        }
+
+        if (Path.GetDirectoryName(place) is { } directory && !Directory.Exists(directory))
+        {
+            throw new IOException($"there is no directory {directory}.");
+        }
+    }
+
     /// <summary>The first on top.</summary>
     private static Stack<string> Parts(string full) => new(full[Path.GetPathRoot(full)!.Length..]
         .Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries).Reverse());
