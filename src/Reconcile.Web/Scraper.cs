@@ -15,6 +15,7 @@ internal sealed class Scraper : IScrapeRun
     private const int NamedByServer = 2;
     private readonly ScrapeOptions _options;
     private readonly RateGate _limiter;
+    private readonly PauseNotices _pauses;
     private readonly PermitHandover _gate;
     private readonly HttpPipeline _pipeline;
     private readonly Downloader _downloader;
@@ -47,7 +48,8 @@ internal sealed class Scraper : IScrapeRun
 
         // Shared by the runs of a process: a server sees no difference between two of them.
         _limiter = RateGateRegistry.Shared(GateName, new RateGateOptions { Limits = options.RateLimits });
-        _gate = new PermitHandover(_limiter);
+        _pauses = new PauseNotices(_limiter, TimeProvider.System);
+        _gate = new PermitHandover(_limiter, _pauses);
         _pipeline = new HttpPipeline(options.Http, _gate, time, quota: _quota);
         _downloader = new Downloader(_pipeline, options.Http);
         _files = options.Files is null ? null : new PageDownloads(DownloadAsync, options.Http.DownloadWorkers);
@@ -79,7 +81,7 @@ internal sealed class Scraper : IScrapeRun
         }
     });
 
-    public string? TakeNotice() => _notices.TryDequeue(out var notice) ? notice : null;
+    public string? TakeNotice() => _notices.TryDequeue(out var notice) ? notice : _pauses.Take();
 
     public bool AddFirst(Uri url) => _crawler.AddFirst(url);
 

@@ -146,7 +146,14 @@ internal sealed class CheckpointAppender : IDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        return new FileStream(path, options);
+        var file = new FileStream(path, options);
+        if (file.CanSeek)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new IOException("it is a pipe or a device, and no file.");
     }
 
     private void WriteMark()
@@ -160,11 +167,18 @@ internal sealed class CheckpointAppender : IDisposable
     }
 
     /// <summary>Takes away what is behind the last whole line: an unfinished one, or what is left of a write that failed.</summary>
+    /// <exception cref="ReconcileException">What was written is not there: a line behind the gap would be damage.</exception>
     private void CutTail()
     {
-        if (_file.Length > _end)
+        var length = _file.Length;
+        if (length > _end)
         {
             RandomAccess.SetLength(_file.SafeFileHandle, _end);
+        }
+        else if (length < _end)
+        {
+            throw new ReconcileException(ReconcileProblem.CheckpointFailed,
+                $"The checkpoint {_path} could not be written: it holds {length} bytes of the {_end} that were written. It is no file, or something else has made it shorter. Name another -Checkpoint the next time; the run goes on, but what is not in the checkpoint is done again when it is resumed.");
         }
     }
 

@@ -35,19 +35,24 @@ internal sealed class CheckpointFile : ICheckpointStore
     /// <exception cref="ReconcileException">Another run has it, or it cannot be opened.</exception>
     public static CheckpointFile Open(string path, TimeProvider? time = null)
     {
+        var place = path;
         CheckpointLock? @lock = null;
         try
         {
+            place = CheckpointPlace.Of(path);
+            CheckpointPlace.ThrowIfNone(place);
+
             // The checkpoint cannot be locked itself: that would lock out its readers, and it is replaced when it is compacted.
-            @lock = CheckpointLock.Take(path);
-            return new CheckpointFile(path, @lock, new CheckpointAppender(path, time ?? TimeProvider.System));
+            @lock = CheckpointLock.Take(place);
+            return new CheckpointFile(path, @lock, new CheckpointAppender(place, time ?? TimeProvider.System));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             @lock?.Dispose();
+            var name = place == path ? path : $"{path}, which is {place},";
             throw CheckpointLock.IsHeldByAnother(e)
-                ? new ReconcileException(ReconcileProblem.CheckpointInUse, $"The checkpoint {path} is in use, by another run or another program. Wait for its end, or name another -Checkpoint.", e)
-                : new ReconcileException(ReconcileProblem.CheckpointFailed, $"The checkpoint {path} cannot be opened: {e.Message} Name a file in a directory that you may write to.", e);
+                ? new ReconcileException(ReconcileProblem.CheckpointInUse, $"The checkpoint {name} is in use, by another run or another program. Wait for its end, or name another -Checkpoint.", e)
+                : new ReconcileException(ReconcileProblem.CheckpointFailed, $"The checkpoint {name} cannot be opened: {e.Message} Name a file in a directory that you may write to.", e);
         }
     }
 

@@ -20,10 +20,20 @@ internal sealed record CheckpointHeader(string Command, DateTimeOffset Started, 
     }
 
     /// <summary>Writes it as the first line of a store.</summary>
+    /// <exception cref="ReconcileException">It could not be written.</exception>
     public void Write(ICheckpointStore store)
     {
         var values = new SortedDictionary<string, string>(Configuration, StringComparer.Ordinal) { [StartedName] = Started.ToString("O", CultureInfo.InvariantCulture) };
-        store.Append(CheckpointFormat.Format(new CheckpointRecord(CheckpointRecord.Configuration, Command, ConfigurationText.Write(values))));
+        try
+        {
+            store.Append(CheckpointFormat.Format(new CheckpointRecord(CheckpointRecord.Configuration, Command, ConfigurationText.Write(values))));
+        }
+        catch (ReconcileException e) when (e.Problem == ReconcileProblem.CheckpointFailed)
+        {
+            // A later line that fails costs no more than itself; without this one the file is of no use.
+            throw new ReconcileException(ReconcileProblem.CheckpointFailed,
+                $"The checkpoint {store.Name} could not be begun: {e.InnerException?.Message ?? e.Message} Free some space, or name another -Checkpoint; nothing was done yet.", e);
+        }
     }
 
     /// <summary>Refuses to go on with another run than this.</summary>

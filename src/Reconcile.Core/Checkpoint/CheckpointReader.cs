@@ -33,7 +33,7 @@ internal sealed class CheckpointReader(SafeFileHandle file, string name, int buf
             number++;
             if (number == 1 && !BeginsLikeOurs(line.Bytes.Span, isTerminated))
             {
-                throw new ReconcileException(ReconcileProblem.CheckpointInvalid, $"{name} is no checkpoint. Name another file, or one that does not exist.");
+                throw NoCheckpoint();
             }
 
             if (!isTerminated || !CheckpointFormat.IsWhole(line.Bytes.Span))
@@ -74,6 +74,12 @@ internal sealed class CheckpointReader(SafeFileHandle file, string name, int buf
             }
 
             searched = _end - _begin;
+            if (_position == 0 && !BeginsLikeOurs(_buffer.AsSpan(_begin, searched), isTerminated: false))
+            {
+                // Before all of it is read: a device may bring bytes without an end, and another file be one huge line.
+                throw NoCheckpoint();
+            }
+
             if (!Fill())
             {
                 isTerminated = false;
@@ -126,6 +132,9 @@ internal sealed class CheckpointReader(SafeFileHandle file, string name, int buf
         }
         while (TryRead(out line, out _));
     }
+
+    private ReconcileException NoCheckpoint() =>
+        new(ReconcileProblem.CheckpointInvalid, $"{name} is no checkpoint. Name another file, or one that does not exist.");
 
     private static bool BeginsLikeOurs(ReadOnlySpan<byte> line, bool isTerminated)
     {

@@ -81,7 +81,7 @@ public sealed record HttpOptions
     /// <summary>Whether requests are sent again whose method does not say that this does no harm (POST, PATCH). Not by default.</summary>
     public bool RetryUnsafe { get; init; }
 
-    /// <summary>Longest wait that a host may ask for: 0 to 30 days, 5 minutes by default. A request that would have to wait longer has failed.</summary>
+    /// <summary>Longest wait that a host may ask for: 0 to 30 days, 5 minutes by default. A request that would have to wait longer has failed, and its endpoint is left alone for so long.</summary>
     public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromSeconds(DefaultMaxRetryAfterSeconds);
 
     /// <summary>Share of failed requests to a host at which it is left alone: 0.01 to 1, 0.8 by default.</summary>

@@ -17,7 +17,9 @@ public interface IRateGate
     /// <param name="cancellationToken">Gives the place up.</param>
     ValueTask<RatePermit> WaitAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>No permits for a key for so long from now, or for as long as it is paused already, if that is longer.</summary>
+    /// <summary>
+    /// No permits for a key for so long from now, or for as long as it is paused already, if that is longer. Those that were given before are called back.
+    /// </summary>
     void Pause(string key, TimeSpan time);
 }
 
@@ -59,6 +61,12 @@ public abstract class RatePermit : IDisposable
     public abstract string Key { get; }
 
     /// <summary>
+    /// Whether the key was paused or its rate lowered since the permit was given: a call that has not been made yet must not be made any more. To be asked
+    /// for directly before the call, and answered with <see cref="GiveBack"/>.
+    /// </summary>
+    public abstract bool IsCalledBack { get; }
+
+    /// <summary>
     /// The call has reached the server, at the latest now: to be said when the answer's first bytes are there, or earlier by who knows. Said
     /// by <see cref="Dispose"/> if nobody has.
     /// </summary>
@@ -67,6 +75,12 @@ public abstract class RatePermit : IDisposable
     /// <summary>The server refused the call because there were too many (429): the key pauses, and its rate is lowered.</summary>
     /// <param name="retryAfter">How long the server wants to be left alone; null: it does not say.</param>
     public abstract void Throttled(TimeSpan? retryAfter);
+
+    /// <summary>The server asks to be left alone for so long for a reason that is not the rate, such as trouble of its own (503): the key pauses.</summary>
+    public abstract void Unavailable(TimeSpan retryAfter);
+
+    /// <summary>The call was not made and will not be with this permit, which is over and counts nowhere.</summary>
+    public abstract void GiveBack();
 
     /// <summary>The call is over: it is no longer under way.</summary>
     public abstract void Dispose();

@@ -34,6 +34,13 @@ internal sealed class KeyCounts
         _meanCall = _meanCall == 0 ? took : _meanCall + Smoothing * (took - _meanCall);
     }
 
+    /// <summary>A call that was permitted is not made.</summary>
+    public void NotMade()
+    {
+        InFlight--;
+        Permits--;
+    }
+
     /// <summary>A guess at when so many of the calls under way have ended, for the next look.</summary>
     public long TimeToEnd(int calls, int atATime, long frequency) => (long)Math.Clamp(
         _meanCall * calls / atATime, LeastTimeToEnd.TotalSeconds * frequency, MostTimeToEnd.TotalSeconds * frequency);

@@ -30,6 +30,9 @@ internal sealed class KeyGate
 
     public string Key { get; }
 
+    /// <summary>Changes when the permits that were given are called back.</summary>
+    public int Pauses => _plan.Pauses;
+
     /// <summary>A permit or a place in the line. Null: the key has been evicted meanwhile.</summary>
     public RateAnswer? Ask(KeyTicket? ticket)
     {
@@ -72,6 +75,19 @@ internal sealed class KeyGate
             {
                 permit.IsOver = true;
                 _counts.Ended(_time.GetTimestamp() - permit.Granted);
+            }
+        }
+    }
+
+    public void GiveBack(KeyPermit permit)
+    {
+        lock (_lock)
+        {
+            if (!permit.IsSent)
+            {
+                permit.IsSent = permit.IsOver = true;
+                _window.Forget();
+                _counts.NotMade();
             }
         }
     }
@@ -178,7 +194,7 @@ internal sealed class KeyGate
 
         _counts.Permitted(ticket is null ? 0 : now - ticket.Asked);
         _window.Open();
-        var permit = new KeyPermit(this, now, _window.Epoch);
+        var permit = new KeyPermit(this, now, _window.Epoch, _plan.Pauses);
         if (_plan.Options.Adaptive && _window.Raise(now))
         {
             _plan.Replan(now);

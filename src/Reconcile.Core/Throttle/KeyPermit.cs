@@ -4,7 +4,8 @@ namespace Reconcile;
 /// <param name="gate">The key's gate; its lock guards the properties.</param>
 /// <param name="granted">When it was given.</param>
 /// <param name="epoch">The rate in force then.</param>
-internal sealed class KeyPermit(KeyGate gate, long granted, int epoch) : RatePermit
+/// <param name="pauses">The key's pauses until then.</param>
+internal sealed class KeyPermit(KeyGate gate, long granted, int epoch, int pauses) : RatePermit
 {
     public override string Key => gate.Key;
 
@@ -16,9 +17,15 @@ internal sealed class KeyPermit(KeyGate gate, long granted, int epoch) : RatePer
 
     public bool IsOver { get; set; }
 
+    public override bool IsCalledBack => gate.Pauses != pauses;
+
     public override void Sent() => gate.Sent(this);
 
     public override void Throttled(TimeSpan? retryAfter) => gate.Throttled(this, retryAfter);
+
+    public override void Unavailable(TimeSpan retryAfter) => gate.Pause(retryAfter);
+
+    public override void GiveBack() => gate.GiveBack(this);
 
     public override void Dispose() => gate.End(this);
 }

@@ -39,6 +39,9 @@ public sealed class RateGate : IRateGate, IDisposable
     public IReadOnlyList<RateStatistics> Statistics =>
         [.. _keys.Values.Select(key => key.StatisticsOf(Name)).OrderBy(key => key.Key, StringComparer.Ordinal)];
 
+    /// <summary>One key as it is now; null: there is no such key.</summary>
+    public RateStatistics? StatisticsOf(string key) => _keys.TryGetValue(key, out var gate) ? gate.StatisticsOf(Name) : null;
+
     /// <inheritdoc/>
     public ValueTask<RateAnswer> AcquireAsync(string key, RateTicket? ticket, CancellationToken cancellationToken)
     {

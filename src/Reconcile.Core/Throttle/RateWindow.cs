@@ -51,6 +51,9 @@ internal sealed class RateWindow
         _sent.Add(now);
     }
 
+    /// <summary>It has not, and will not.</summary>
+    public void Forget() => _open--;
+
     /// <summary>When a place in the line can be served. Calls under way and turns that were missed count as sent now: an earlier moment is not possible.</summary>
     public long Earliest(RateLine line, int place, long now) => _limits.Earliest(back =>
         back <= place ? Math.Max(now, line.DueAt(place - back)) : back - place <= _open ? now : _sent.FromLast(back - place - _open));

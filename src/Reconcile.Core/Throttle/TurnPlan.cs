@@ -13,6 +13,9 @@ internal sealed class TurnPlan(RateWindow window, RateLine line, KeyCounts count
     /// <summary>No turn comes before.</summary>
     public long PausedUntil { get; private set; }
 
+    /// <summary>How often it was said that nobody's turn comes. What was permitted before the last time is permitted no more.</summary>
+    public int Pauses { get; private set; }
+
     /// <summary>Whether somebody may call now, with so many others first.</summary>
     public bool HasRoom(int ready, long now) =>
         now >= PausedUntil && (Options.MaxInFlight == 0 || counts.InFlight + ready < Options.MaxInFlight) && window.HasRoom(ready, now);
@@ -44,6 +47,7 @@ internal sealed class TurnPlan(RateWindow window, RateLine line, KeyCounts count
     /// <summary>Nobody's turn comes for so long, or for as long as was said before, if that is longer.</summary>
     public void Pause(TimeSpan time, long now)
     {
+        Pauses++;
         PausedUntil = Math.Max(PausedUntil, now + Units(time > RateGateOptions.LongestPause ? RateGateOptions.LongestPause : time));
         Replan(now);
     }

@@ -61,6 +61,9 @@ internal sealed class ItemLedger<TItem, TResult>(
             case { End: AttemptEnd.TimedOut }:
                 await ConcludeTimeoutAsync(work, outcome).ConfigureAwait(false);
                 break;
+            case { Error: PermitCalledBackException }:
+                await HoldBackAsync(work).ConfigureAwait(false);
+                break;
             case { Error: { } error }:
                 await ConcludeFailureAsync(work, error, outcome.Duration).ConfigureAwait(false);
                 break;
@@ -112,6 +115,13 @@ internal sealed class ItemLedger<TItem, TResult>(
 
         metrics.Failed();
         return EndAsync(work, new ItemFailed<TItem, TResult>(work.Item, error, work.Attempts, duration), isFailure: true);
+    }
+
+    /// <summary>Nothing was done with the item: it waits at its gate, as it would have done if it had come there a moment later.</summary>
+    private ValueTask HoldBackAsync(WorkItem<TItem> work)
+    {
+        work.Attempts--;
+        return queue.ReturnAsync(work, TimeSpan.Zero);
     }
 
     private ValueTask TellAsync(string message)

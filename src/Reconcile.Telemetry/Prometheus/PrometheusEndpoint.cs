@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using OpenTelemetry;
@@ -66,8 +67,24 @@ internal static class PrometheusEndpoint
         if (ThisMachine.Contains(address, StringComparer.OrdinalIgnoreCase))
         {
             // On Windows the kernel accepts connections from everywhere and goes by the host that the request names.
-            listener.AuthenticationSchemeSelectorDelegate = static request =>
-                IPAddress.IsLoopback(request.RemoteEndPoint.Address) ? AuthenticationSchemes.Anonymous : AuthenticationSchemes.None;
+            listener.AuthenticationSchemeSelectorDelegate = static request => IsFromElsewhere(request) ? AuthenticationSchemes.None : AuthenticationSchemes.Anonymous;
+        }
+    }
+
+    /// <summary>
+    /// Never throws: the listener would wait for ever for the request that it was about to hand out, and so would all who ask later. A connection that is closed
+    /// already, as after a POST without a length, which the listener refuses by itself (411), has no address, and nobody gets what is written to it.
+    /// </summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Of a closed connection the listener throws what it happens to meet first, a NullReferenceException too.")]
+    private static bool IsFromElsewhere(HttpListenerRequest request)
+    {
+        try
+        {
+            return !IPAddress.IsLoopback(request.RemoteEndPoint.Address);
+        }
+        catch (Exception)
+        {
+            return false;
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class HttpPipeline : IDisposable
         options.ThrowIfOutOfRange();
         _options = options;
         _time = time ?? TimeProvider.System;
-        _sender = new RequestSender(options, _time);
+        _sender = new RequestSender(options, _time, gate?.Notices);
         _robots = new RobotsCache(options, FetchRobotsAsync, _time);
         _path = new RequestPath(options, _sender, new HostCircuits(options, _time), _robots, gate, _time, quota);
         _retry = new RetryPolicy(options.Retry, random: random);

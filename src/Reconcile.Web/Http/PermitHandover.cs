@@ -4,18 +4,53 @@ namespace Reconcile.Web.Http;
 /// A rate gate at two doors: the queue asks for an item's permit before the item gets a worker, and the item's first request takes that permit over
 /// instead of paying again. Redirects, further attempts and robots.txt pay here, as they come.
 /// </summary>
-internal sealed class PermitHandover(IRateGate gate) : IRateGate
+/// <param name="gate">The gate itself.</param>
+/// <param name="notices">Told who waits; null: nobody wants to know.</param>
+internal sealed class PermitHandover(IRateGate gate, PauseNotices? notices = null) : IRateGate
 {
-    /// <summary>The permit that the item was let through with, or a new one when its time comes.</summary>
-    public ValueTask<RatePermit> TakeAsync(string key, CancellationToken cancellationToken) =>
-        RatePermit.OfItem is Held held && held.IsOf(this) && held.Key == key && held.TryTake() is { } permit
-            ? new ValueTask<RatePermit>(permit)
-            : gate.WaitAsync(key, cancellationToken);
+    /// <summary>Told who asks to be left alone.</summary>
+    public PauseNotices? Notices => notices;
+
+    /// <summary>The permit that the item was let through with, or a new one when its time comes. To be followed by the request at once.</summary>
+    /// <param name="key">What the request counts for.</param>
+    /// <param name="isForAll">Whether others than the item wait for the answer, so that it cannot go back into the queue.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PermitCalledBackException">The item's permit was called back meanwhile. It has none now, so this is thrown once.</exception>
+    public ValueTask<RatePermit> TakeAsync(string key, bool isForAll, CancellationToken cancellationToken)
+    {
+        if (RatePermit.OfItem is Held held && held.IsOf(this) && held.Key == key && held.TryTake() is { } permit)
+        {
+            if (!permit.IsCalledBack)
+            {
+                return new ValueTask<RatePermit>(permit);
+            }
+
+            permit.GiveBack();
+            if (!isForAll)
+            {
+                throw new PermitCalledBackException(key);
+            }
+        }
+
+        var permitted = gate.WaitAsync(key, cancellationToken);
+        if (!permitted.IsCompleted)
+        {
+            notices?.Waits(key);
+        }
+
+        return permitted;
+    }
 
     public async ValueTask<RateAnswer> AcquireAsync(string key, RateTicket? ticket, CancellationToken cancellationToken)
     {
         var answer = await gate.AcquireAsync(key, ticket, cancellationToken).ConfigureAwait(false);
-        return answer.Permit is { } permit ? answer with { Permit = new Held(this, permit) } : answer;
+        if (answer.Permit is { } permit)
+        {
+            return answer with { Permit = new Held(this, permit) };
+        }
+
+        notices?.Waits(key);
+        return answer;
     }
 
     public ValueTask<RatePermit> WaitAsync(string key, CancellationToken cancellationToken) => gate.WaitAsync(key, cancellationToken);
@@ -33,6 +68,8 @@ internal sealed class PermitHandover(IRateGate gate) : IRateGate
 
         public RatePermit? TryTake() => Interlocked.Exchange(ref _isGone, 1) == 0 ? permit : null;
 
+        public override bool IsCalledBack => permit.IsCalledBack;
+
         public override void Sent()
         {
         }
@@ -40,6 +77,12 @@ internal sealed class PermitHandover(IRateGate gate) : IRateGate
         public override void Throttled(TimeSpan? retryAfter)
         {
         }
+
+        public override void Unavailable(TimeSpan retryAfter)
+        {
+        }
+
+        public override void GiveBack() => TryTake()?.GiveBack();
 
         public override void Dispose() => TryTake()?.Dispose();
     }

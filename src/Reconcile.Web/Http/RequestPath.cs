@@ -28,7 +28,7 @@ internal sealed class RequestPath(HttpOptions options, RequestSender sender, Hos
                 delay = answer.CrawlDelay > delay ? answer.CrawlDelay : delay;
             }
 
-            var (response, next) = await SendAsync(WithHeaders(hop, receiver.Headers), receiver, delay, cancellationToken).ConfigureAwait(false);
+            var (response, next) = await SendAsync(WithHeaders(hop, receiver.Headers), receiver, delay, isForAll: !honoursRobots, cancellationToken).ConfigureAwait(false);
             if (next is null)
             {
                 return response;
@@ -38,18 +38,18 @@ internal sealed class RequestPath(HttpOptions options, RequestSender sender, Hos
         }
     }
 
-    private ValueTask<HopEnd> SendAsync(Hop hop, IBodyReceiver receiver, TimeSpan delay, CancellationToken cancellationToken) => circuits.SendAsync(
+    private ValueTask<HopEnd> SendAsync(Hop hop, IBodyReceiver receiver, TimeSpan delay, bool isForAll, CancellationToken cancellationToken) => circuits.SendAsync(
         hop,
-        static (turn, token) => turn.Path.SendInTurnAsync(turn.Hop, turn.Receiver, turn.Delay, token),
-        (Path: this, Hop: hop, Receiver: receiver, Delay: delay),
+        static (turn, token) => turn.Path.SendInTurnAsync(turn.Hop, turn.Receiver, turn.Delay, turn.IsForAll, token),
+        (Path: this, Hop: hop, Receiver: receiver, Delay: delay, IsForAll: isForAll),
         cancellationToken);
 
     /// <summary>Sends when the host's delay and the rate gate allow it, if anything is left for today.</summary>
-    private async ValueTask<HopEnd> SendInTurnAsync(Hop hop, IBodyReceiver receiver, TimeSpan delay, CancellationToken cancellationToken)
+    private async ValueTask<HopEnd> SendInTurnAsync(Hop hop, IBodyReceiver receiver, TimeSpan delay, bool isForAll, CancellationToken cancellationToken)
     {
         await _delays.WaitAsync(hop, delay, cancellationToken).ConfigureAwait(false);
         var endpoint = gate is null ? string.Empty : EndpointName.Of(hop.Url, hop.Credential, options.EndpointPatterns);
-        using var permit = gate is null ? null : await gate.TakeAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        using var permit = gate is null ? null : await gate.TakeAsync(endpoint, isForAll, cancellationToken).ConfigureAwait(false);
         if (quota?.TryBegin(hop.Request, endpoint) == false)
         {
             return new HopEnd(hop.Fail(ScrapeProblem.QuotaExhausted, $"{hop.Name} was not asked for: the account's requests of today are used up."));
@@ -57,13 +57,7 @@ internal sealed class RequestPath(HttpOptions options, RequestSender sender, Hos
 
         try
         {
-            var end = await sender.SendAsync(hop with { Permit = permit }, receiver, cancellationToken).ConfigureAwait(false);
-            if (end.Response.Problem == ScrapeProblem.TooManyRequests)
-            {
-                permit?.Throttled(end.Response.RetryAfter);
-            }
-
-            return end;
+            return await sender.SendAsync(hop with { Permit = permit }, receiver, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -1,7 +1,7 @@
 namespace Reconcile.Web.Http;
 
 /// <summary>Sends one hop and reads its answer under the attempt's clock. Everything the network does wrong becomes a value here.</summary>
-internal sealed class RequestSender(HttpOptions options, TimeProvider time) : IDisposable
+internal sealed class RequestSender(HttpOptions options, TimeProvider time, PauseNotices? pauses = null) : IDisposable
 {
     private readonly HttpMessageInvoker _connections = Connections.Open(options);
     private readonly CookieJar _cookies = new();
@@ -49,7 +49,30 @@ internal sealed class RequestSender(HttpOptions options, TimeProvider time) : ID
             return Follow(hop, head, hasNewCookies);
         }
 
-        return new HopEnd(await receiver.ReceiveAsync(message, hop, _statuses.Judge(hop, head), clock).ConfigureAwait(false));
+        var answer = _statuses.Judge(hop, head);
+        LeaveAlone(hop, answer);
+        return new HopEnd(await receiver.ReceiveAsync(message, hop, answer, clock).ConfigureAwait(false));
+    }
+
+    /// <summary>Keeps everybody from an endpoint that asks for it, at most as long as the user allows. Not only behind the body, which may take its time.</summary>
+    private void LeaveAlone(Hop hop, ScrapeResponse answer)
+    {
+        if (hop.Permit is not { } permit)
+        {
+            return;
+        }
+
+        var wait = answer.RetryAfter > options.MaxRetryAfter ? options.MaxRetryAfter : answer.RetryAfter;
+        if (answer.Problem == ScrapeProblem.TooManyRequests)
+        {
+            permit.Throttled(wait);
+            pauses?.Refused(permit.Key, answer, options.MaxRetryAfter);
+        }
+        else if (answer is { Problem: ScrapeProblem.ServerError, Status: 503 } && wait > TimeSpan.Zero)
+        {
+            permit.Unavailable(wait.Value);
+            pauses?.Refused(permit.Key, answer, options.MaxRetryAfter);
+        }
     }
 
     private HopEnd Follow(Hop hop, ScrapeResponse head, bool hasNewCookies)

@@ -10,7 +10,7 @@ internal sealed class ServerLimitReader(HttpPipeline pipeline, LimitSource sourc
     /// <summary>Asks. Without limits, the response says what went wrong.</summary>
     public async ValueTask<(ServerLimits? Limits, ScrapeResponse Response)> ReadAsync(CancellationToken cancellationToken)
     {
-        var response = await pipeline.FetchAsync(source.Request, cancellationToken).ConfigureAwait(false);
+        var response = await AskAsync(cancellationToken).ConfigureAwait(false);
         if (response.Problem != ScrapeProblem.None)
         {
             return (null, response);
@@ -23,6 +23,19 @@ internal sealed class ServerLimitReader(HttpPipeline pipeline, LimitSource sourc
         catch (JsonException e)
         {
             return (null, response with { Problem = ScrapeProblem.ResponseInvalid, Reason = $"{response.Url} does not say its limits: {e.Message}" });
+        }
+    }
+
+    private async ValueTask<ScrapeResponse> AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pipeline.FetchAsync(source.Request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PermitCalledBackException)
+        {
+            // That of the item for which the limits are read first. Others wait for them too, so they are asked for with a permit of their own.
+            return await pipeline.FetchAsync(source.Request, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -63,7 +63,7 @@ public abstract class HttpCommandBase : ResumableItemCommandBase<ScrapeTask, Scr
     [ValidateRange(1, 86_400)]
     public int OperationTimeoutSeconds { get; set; } = HttpOptions.DefaultAttemptSeconds;
 
-    /// <summary>Longest wait in seconds that a host may ask for with Retry-After: 0 to 2,592,000, 300 by default. An item that would have to wait longer has failed.</summary>
+    /// <summary>Longest wait in seconds that a host may ask for with Retry-After: 0 to 2,592,000, 300 by default. An item that would have to wait longer has failed, and its host is left alone for so long.</summary>
     [Parameter]
     [ValidateRange(0, BatchOptions.MaxTimeoutSeconds)]
     public int MaxRetryAfterSeconds { get; set; } = HttpOptions.DefaultMaxRetryAfterSeconds;

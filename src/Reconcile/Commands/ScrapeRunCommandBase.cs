@@ -72,7 +72,7 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
         }
 
         Finish();
-        TellNotices();
+        WriteMeanwhile();
     }
 
     private protected override BatchEngine<ScrapeTask, ScrapeResult> CreateEngine(BatchOptions options)
@@ -98,7 +98,7 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
         var result = ScrapeData.ReadRows(ScrapeOutcome.ResultOf(ended), Row is not null);
         _underWay--;
         result = NoteLeads(ended.Item, result, out var leads);
-        TellNotices();
+        WriteMeanwhile();
         RunExitCode.Add(result.ExitBits);
         WriteObject(result);
         TellQuota(result);
@@ -116,6 +116,15 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
         if (!CrawlLeads.HoldSecret(leads))
         {
             Written(ended.Item.Journal, ended, leads);
+        }
+    }
+
+    /// <summary>What belongs to no item. Said now and then too, for no item may end for a long time.</summary>
+    private protected override void WriteMeanwhile()
+    {
+        while (_run!.TakeNotice() is { } notice)
+        {
+            WriteWarning(notice);
         }
     }
 
@@ -179,14 +188,6 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
 
         leads = CrawlLeads.Of(task, read with { NextPage = next }, followed);
         return note.Length == 0 ? result : result with { Notes = [.. result.Notes, note] };
-    }
-
-    private void TellNotices()
-    {
-        while (_run!.TakeNotice() is { } notice)
-        {
-            WriteWarning(notice);
-        }
     }
 
     private async ValueTask<ScrapeResult> ScrapeAsync(ScrapeTask task, CancellationToken cancellationToken)

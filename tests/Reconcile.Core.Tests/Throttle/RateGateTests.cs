@@ -126,6 +126,37 @@ public sealed class RateGateTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_permitted_before_a_pause_is_called_back_and_given_back_it_counts_nowhere()
+    {
+        var gate = NewGate("2/1m");
+        var made = await PermitAsync(gate);
+        var late = await PermitAsync(gate);
+        Assert.Equal((false, false), (made.IsCalledBack, late.IsCalledBack));
+        made.Unavailable(TimeSpan.FromSeconds(5));
+        made.Dispose();
+        Assert.True(late.IsCalledBack);
+        late.GiveBack();
+        late.Dispose();
+        Assert.Equal((1L, 0, 0.5), Assert.Single(gate.Statistics) is var key ? (key.Permits, key.InFlight, key.WindowUse) : default);
+
+        // A window is a minute, in which there is room for one more.
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.False((await PermitAsync(gate)).IsCalledBack);
+        Assert.Null((await AskAsync(gate)).Permit);
+        Assert.Equal((0L, 1.0), Assert.Single(gate.Statistics) is var then ? (then.Throttled, then.Share) : default);
+    }
+
+    [Fact]
+    public async Task A_refusal_calls_back_what_was_permitted_at_the_rate_before()
+    {
+        var gate = NewGate("8/1s");
+        var refused = await PermitAsync(gate);
+        var other = await PermitAsync(gate);
+        refused.Throttled(TimeSpan.Zero);
+        Assert.True(other.IsCalledBack);
+    }
+
+    [Fact]
     public async Task A_place_that_is_given_up_is_given_to_the_next()
     {
         var gate = NewGate("1/1s");

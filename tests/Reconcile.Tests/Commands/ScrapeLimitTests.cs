@@ -25,6 +25,21 @@ public sealed class ScrapeLimitTests : IDisposable
         Assert.Contains(output.Verbose, message => message.StartsWith("3 workers from now on: No more than 3 are allowed.", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(429, "Retry-After: 250", "429, Retry-After 250 s")]
+    [InlineData(503, "Retry-After: 4000", "503, Retry-After 4000 s, of which -MaxRetryAfterSeconds allows 300: what is answered so fails")]
+    public async Task A_run_that_waits_long_says_so_while_it_waits(int status, string header, string cause)
+    {
+        await using var server = HostileServer.Start().On("*", exchange => exchange.AnswerAsync(status, "later", header));
+
+        // The first warning ends the run, which would wait for minutes.
+        var output = _session.Run(
+            "1..20 | Start-Scrape -NoProxy -IgnoreRobots -MaxRetry 0 -MaxWorkers 1 -DownloadWorkers 1 -UriTemplate ($base + '{item}') -WarningAction Stop", ("base", server.Url.AbsoluteUri));
+        Assert.NotNull(output.Terminating);
+        Assert.Matches($@"127\.0\.0\.1:{server.Port}/\* asked for no requests until \d\d:\d\d:\d\dZ \({cause}\); 19 items wait\.", output.Terminating.Exception.Message);
+        Assert.Single(server.Requests);
+    }
+
     [Fact]
     public async Task A_run_asks_for_what_is_left_today_and_a_later_one_for_the_rest()
     {
