@@ -56,7 +56,7 @@ public sealed record ScrapeResponse
     /// <summary>The body, unpacked; empty for a download.</summary>
     internal ReadOnlyMemory<byte> Content { get; init; }
 
-    /// <summary>The cookies it was asked with; null: it may depend on others too, which were sent behind a redirect.</summary>
+    /// <summary>The cookies that said who asks; null: it may depend on others too.</summary>
     internal string? Cookies { get; init; }
 
     /// <summary>Where a redirect that was not followed yet leads to.</summary>

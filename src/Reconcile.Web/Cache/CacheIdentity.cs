@@ -5,8 +5,8 @@ namespace Reconcile.Web.Cache;
 
 /// <summary>
 /// Hashes that stand for requests. They are keyed with a salt that each file draws for itself, so that a short secret in an address or header cannot be
-/// found by trying, nor the same one recognised in two files. All that was sent counts: a login may stand in any header, and few hosts name in <c>Vary</c>
-/// what their answers depend on.
+/// found by trying, nor the same one recognised in two files. All that may say who asks counts: a login may stand in any header, and few hosts name in
+/// <c>Vary</c> what their answers depend on.
 /// </summary>
 /// <param name="salt">The file's salt.</param>
 internal sealed class CacheIdentity(byte[] salt)

@@ -14,7 +14,7 @@ internal sealed record CacheRequest(string Method, Uri Url)
     /// <summary>The headers that are sent beside those that are the same for every request of this module.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>The cookies that are sent, those of the session too; empty if there are none.</summary>
+    /// <summary>The cookies that say who asks, be they given or of a session; empty if there are none.</summary>
     public string Cookies { get; init; } = string.Empty;
 
     /// <summary>The request's body; empty if it has none.</summary>

@@ -62,8 +62,9 @@ internal sealed class CachedFetch(HttpPipeline pipeline, ResponseCache cache, st
                 return null;
             }
 
-            var key = KeyOf(request, cookies);
-            return (key, Try(() => cache.Find(key), default));
+            var key = KeyOf(request, cookies.Own);
+            var found = Try(() => cache.Find(key), default);
+            return (key, cookies.Header != cookies.Own && CookieTrail.NamesCookies(found.Response?.Header("Vary")) ? default : found);
         }
         finally
         {

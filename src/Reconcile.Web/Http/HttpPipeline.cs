@@ -54,7 +54,7 @@ internal sealed class HttpPipeline : IDisposable
     public ConcurrencyPool DownloadPool { get; }
 
     /// <summary>The cookies that a request would be sent with now; null if it cannot be sent.</summary>
-    public string? CookiesFor(ScrapeRequest request)
+    public SentCookies? CookiesFor(ScrapeRequest request)
     {
         try
         {

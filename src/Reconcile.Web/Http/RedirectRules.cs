@@ -6,6 +6,9 @@ internal sealed class RedirectRules(HttpOptions options)
     // What any host may know. Everything else that the user gave may be a secret, whatever it is called.
     private static readonly string[] Harmless = ["Accept", "Accept-Encoding", "Accept-Language", "User-Agent"];
 
+    /// <summary>Whether a header of this name may go to any host.</summary>
+    public static bool IsHarmless(string header) => Harmless.Contains(header, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The next hop, or why there is none.</summary>
     /// <param name="hop">Where the answer came from.</param>
     /// <param name="response">The answer; its Location is not null.</param>

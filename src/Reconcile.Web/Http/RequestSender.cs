@@ -31,18 +31,18 @@ internal sealed class RequestSender(HttpOptions options, TimeProvider time, Paus
 
     /// <summary>The cookies that a request would be sent with now.</summary>
     /// <exception cref="ScrapeException">One of its own cannot be sent.</exception>
-    public string CookiesFor(ScrapeRequest request) => _cookies.HeaderFor(Hop.First(request));
+    public SentCookies CookiesFor(ScrapeRequest request) => _cookies.CookiesFor(Hop.First(request));
 
     public void Dispose() => _connections.Dispose();
 
     private async ValueTask<HopEnd> ExchangeAsync(Hop hop, IBodyReceiver receiver, AttemptClock clock)
     {
-        var cookies = _cookies.HeaderFor(hop);
+        var cookies = _cookies.Take(hop);
         hop = hop with { Trail = hop.Trail.Then(cookies) };
-        using var request = RequestMessage.Create(hop, cookies, options);
+        using var request = RequestMessage.Create(hop, cookies.Header, options);
         using var message = await _connections.SendAsync(request, clock.Token).ConfigureAwait(false);
         hop.Permit?.Sent();
-        var hasNewCookies = _cookies.Take(hop.Url, message);
+        var hasNewCookies = _cookies.Keep(hop, message);
         var head = ResponseHead.Read(hop, message, options);
         if (StatusRules.IsRedirect(head.Status))
         {

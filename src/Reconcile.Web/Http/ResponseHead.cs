@@ -26,7 +26,7 @@ internal static class ResponseHead
                 ContentType = headers.TryGetValue("Content-Type", out var type) ? type[0] : string.Empty,
                 Version = message.Version,
                 Redirects = hop.Redirects,
-                Cookies = hop.Trail.All,
+                Cookies = hop.Trail.For(headers.TryGetValue("Vary", out var vary) ? string.Join(',', vary) : null),
             };
     }
 
