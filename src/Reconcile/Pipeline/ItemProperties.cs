@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Specialized;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 
 namespace Reconcile.Pipeline;
 
@@ -11,8 +12,10 @@ internal sealed class ItemProperties(object item)
     // More than an address can use; an object may hold itself.
     private const int MostLevels = 4;
 
-    /// <summary>A value; null if there is none of that name.</summary>
-    public object? this[string name] => ItemIdentity.Bare(item) is IDictionary map ? Find(map, name) : PSObject.AsPSObject(item).Properties[name]?.Value;
+    /// <summary>A value; null if there is none of that name, or a statement that wrote nothing.</summary>
+    public object? this[string name] => (ItemIdentity.Bare(item) is IDictionary map ? Find(map, name) : PSObject.AsPSObject(item).Properties[name]?.Value) is { } value && value != AutomationNull.Value
+        ? value
+        : null;
 
     /// <summary>A value as text; null if there is none, or nothing in it.</summary>
     /// <exception cref="FormatException">There are several values.</exception>

@@ -42,6 +42,15 @@ public sealed class StartScrapeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_body_that_a_statement_did_not_write_is_none()
+    {
+        await using var server = HostileServer.Start().OnText("/a", "a");
+        var output = _session.Run("function nothing { }; $none = [pscustomobject]@{ Uri = $url; Body = nothing; Method = nothing }; $none, @{ Uri = $url; Body = nothing } | Start-Scrape -NoProxy", ("url", server.At("/a")));
+        Assert.Empty(output.Errors);
+        Assert.Equal(["GET", "GET"], server.Requests.Select(request => request.Method));
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_one_input_does_not_stop_the_others()
     {
         await using var server = HostileServer.Start().OnText("/good", "good");
