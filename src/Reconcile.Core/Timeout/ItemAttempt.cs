@@ -13,7 +13,7 @@ namespace Reconcile;
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification =
     "The token source is never disposed: an abandoned operation may hold its token for as long as it likes, and without timer or link there is nothing to free.")]
-internal sealed class ItemAttempt<T>
+internal sealed class ItemAttempt<T> : ItemTime
 {
     private const int Running = 0;
     private const int TimedOut = 1;
@@ -26,7 +26,10 @@ internal sealed class ItemAttempt<T>
     private CancellationTokenRegistration _stopping;
     private ITimer? _limit;
     private ITimer? _grace;
+    private TimeSpan _left;
     private long _started;
+    private long _running;
+    private int _waits;
     private int _state;
 
     /// <param name="work">The item.</param>
@@ -48,12 +51,13 @@ internal sealed class ItemAttempt<T>
     /// <summary>Starts the watchdog. False: the run has been stopped meanwhile, and the operation is not to be called.</summary>
     public bool Start()
     {
-        _started = _rules.Time.GetTimestamp();
-        _stopping = _rules.Stopping.UnsafeRegister(static state => ((ItemAttempt<T>)state!).Stop(Cancelled), this);
+        _started = _running = _rules.Time.GetTimestamp();
+        _left = _rules.Limit;
+        _stopping = _rules.Stopping.UnsafeRegister(static state => ((ItemAttempt<T>)state!).End(Cancelled), this);
         if (_rules.Limit != System.Threading.Timeout.InfiniteTimeSpan)
         {
             _limit = _rules.Time.CreateTimer(
-                static state => ((ItemAttempt<T>)state!).Stop(TimedOut), this, _rules.Limit, System.Threading.Timeout.InfiniteTimeSpan);
+                static state => ((ItemAttempt<T>)state!).End(TimedOut), this, _rules.Limit, System.Threading.Timeout.InfiniteTimeSpan);
         }
 
         return Volatile.Read(ref _state) == Running;
@@ -67,6 +71,32 @@ internal sealed class ItemAttempt<T>
         return EndOf(before);
     }
 
+    /// <inheritdoc/>
+    protected override void Stop()
+    {
+        lock (_cancellation)
+        {
+            if (_waits++ == 0)
+            {
+                _left -= _rules.Time.GetElapsedTime(_running);
+                _limit?.Change(System.Threading.Timeout.InfiniteTimeSpan, System.Threading.Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void GoOn()
+    {
+        lock (_cancellation)
+        {
+            if (--_waits == 0)
+            {
+                _running = _rules.Time.GetTimestamp();
+                _limit?.Change(_left > TimeSpan.Zero ? _left : TimeSpan.Zero, System.Threading.Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
     private static AttemptEnd EndOf(int state) => state switch
     {
         Running => AttemptEnd.Completed,
@@ -75,7 +105,7 @@ internal sealed class ItemAttempt<T>
         _ => AttemptEnd.AlreadySettled,
     };
 
-    private void Stop(int reason)
+    private void End(int reason)
     {
         if (Interlocked.CompareExchange(ref _state, reason, Running) != Running)
         {

@@ -168,6 +168,12 @@ internal sealed class WorkerPool<TItem, TResult>(
             RatePermit.OfItem = work.Permit;
         }
 
+        var time = rules.Limit == System.Threading.Timeout.InfiniteTimeSpan ? null : attempt;
+        if (ItemTime.Current != time)
+        {
+            ItemTime.Current = time;
+        }
+
         try
         {
             if (isStarted)

@@ -22,6 +22,8 @@ internal sealed class PageDownloads(Func<DownloadTask, CancellationToken, ValueT
     /// <exception cref="ScrapeException">Not all files could be had; what there is is in its result. Also if the token was cancelled.</exception>
     public async ValueTask<ScrapeResult> CompleteAsync(ScrapeTask task, ScrapeResult page, CancellationToken cancellationToken)
     {
+        // Several at a time, some of which may be other pages' too: a page's time does not stand still for one of them.
+        ItemTime.Current = null;
         var open = _open.GetValue(task, _ => new OpenPage(page));
         var wanted = Enumerable.Range(0, page.Files.Count).Where(file => open.Files[file] is not { } before || before.IsTransient).ToList();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };

@@ -36,7 +36,7 @@ internal sealed class AccountLimits(
     /// <summary>Waits for the first answer, and for another one once today's requests are used up. Why nothing more may be asked for; null: something may.</summary>
     public async ValueTask<string?> AdmitAsync(CancellationToken cancellationToken)
     {
-        await First().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await AwaitAsync(First(), cancellationToken).ConfigureAwait(false);
         if (_isOutOfDate)
         {
             _ = ReadIfDue();
@@ -44,7 +44,7 @@ internal sealed class AccountLimits(
 
         if (quota.IsUsedUp)
         {
-            await ReadIfDue().WaitAsync(cancellationToken).ConfigureAwait(false);
+            await AwaitAsync(ReadIfDue(), cancellationToken).ConfigureAwait(false);
         }
 
         return _refusal ?? (quota.IsUsedUp ? _told : null);
@@ -68,6 +68,15 @@ internal sealed class AccountLimits(
         {
             _ending.Cancel();
             _ending.Dispose();
+        }
+    }
+
+    private static async ValueTask AwaitAsync(Task reading, CancellationToken cancellationToken)
+    {
+        if (!reading.IsCompleted)
+        {
+            using var wait = ItemTime.Wait();
+            await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -96,6 +105,8 @@ internal sealed class AccountLimits(
 
     private async Task ReadAsync()
     {
+        // For all who ask: nobody's time.
+        ItemTime.Current = null;
         try
         {
             quota.BeginReading();

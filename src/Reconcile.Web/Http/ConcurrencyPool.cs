@@ -77,6 +77,7 @@ internal sealed class ConcurrencyPool
 
     private async ValueTask WaitAsync(LinkedListNode<TaskCompletionSource> place, CancellationToken cancellationToken)
     {
+        using var wait = ItemTime.Wait();
         using var registration = cancellationToken.UnsafeRegister(_ => GiveUp(place, cancellationToken), null);
         await place.Value.Task.ConfigureAwait(false);
     }

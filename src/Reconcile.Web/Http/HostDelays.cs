@@ -13,7 +13,13 @@ internal sealed class HostDelays(TimeProvider time)
         }
 
         var wait = _places[hop.Authority].Take(time.GetUtcNow(), delay);
-        return wait > TimeSpan.Zero ? new ValueTask(Task.Delay(wait, time, cancellationToken)) : ValueTask.CompletedTask;
+        return wait > TimeSpan.Zero ? WaitAsync(wait, cancellationToken) : ValueTask.CompletedTask;
+    }
+
+    private async ValueTask WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var standstill = ItemTime.Wait();
+        await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
     }
 
     private sealed class Place

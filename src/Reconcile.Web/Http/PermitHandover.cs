@@ -33,12 +33,14 @@ internal sealed class PermitHandover(IRateGate gate, PauseNotices? notices = nul
         }
 
         var permitted = gate.WaitAsync(key, cancellationToken);
-        if (!permitted.IsCompleted)
-        {
-            notices?.Waits(key);
-        }
+        return permitted.IsCompleted ? permitted : AwaitAsync(key, permitted);
+    }
 
-        return permitted;
+    private async ValueTask<RatePermit> AwaitAsync(string key, ValueTask<RatePermit> permitted)
+    {
+        using var wait = ItemTime.Wait();
+        notices?.Waits(key);
+        return await permitted.ConfigureAwait(false);
     }
 
     public async ValueTask<RateAnswer> AcquireAsync(string key, RateTicket? ticket, CancellationToken cancellationToken)

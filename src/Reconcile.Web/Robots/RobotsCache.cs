@@ -14,7 +14,8 @@ internal readonly record struct RobotsAnswer(ScrapeResponse? Refusal, TimeSpan C
 internal sealed class RobotsCache : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
-    private static readonly TimeSpan FailureLifetime = TimeSpan.FromSeconds(30);
+    // Of a host that does not say how long to wait. So that not every item asks a host that is down.
+    private static readonly TimeSpan FailureLifetime = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _ending = new();
     private readonly HttpOptions _options;
@@ -62,7 +63,10 @@ internal sealed class RobotsCache : IDisposable
                 $"{hop.Name} was not fetched, because {hop.Authority} did not say what its robots.txt allows. {failure.Reason} Try later, or use -IgnoreRobots if its owner agrees.",
                 isTransient: failure.Problem != ScrapeProblem.TlsFailed,
                 failure.Cause);
-            return new RobotsAnswer(refusal with { RetryAfter = failure.RetryAfter }, TimeSpan.Zero);
+
+            // Whoever comes back earlier would get the same answer from memory, and lose an attempt.
+            var wait = failure.RetryAfter > _options.MaxRetryAfter ? failure.RetryAfter.Value : known.Expires - _time.GetUtcNow();
+            return new RobotsAnswer(refusal with { RetryAfter = wait > TimeSpan.Zero ? wait : null }, TimeSpan.Zero);
         }
 
         var delay = known.Rules.CrawlDelay < _options.MaxCrawlDelay ? known.Rules.CrawlDelay : _options.MaxCrawlDelay;
@@ -73,16 +77,21 @@ internal sealed class RobotsCache : IDisposable
 
     private async Task<Robots> ReadAsync(Uri origin)
     {
+        // For all who ask: nobody's time.
+        ItemTime.Current = null;
         var response = await _fetch(new ScrapeRequest(new Uri(origin, "/robots.txt")), _ending.Token).ConfigureAwait(false);
         var now = _time.GetUtcNow();
         return response.Status switch
         {
             >= 200 and < 300 when response.Problem == ScrapeProblem.None => new Robots(RobotsRules.Parse(response.Content.Span, _product), null, now + Lifetime),
-            429 => new Robots(RobotsRules.AllowAll, response, now + FailureLifetime),
+            429 => new Robots(RobotsRules.AllowAll, response, now + LifetimeOf(response)),
             >= 300 and < 500 => new Robots(RobotsRules.AllowAll, null, now + Lifetime),
-            _ => new Robots(RobotsRules.AllowAll, response, now + FailureLifetime),
+            _ => new Robots(RobotsRules.AllowAll, response, now + LifetimeOf(response)),
         };
     }
+
+    private TimeSpan LifetimeOf(ScrapeResponse failure) =>
+        failure.RetryAfter is not { } wait || wait < FailureLifetime ? FailureLifetime : wait < _options.MaxRetryAfter ? wait : _options.MaxRetryAfter;
 
     private sealed record Robots(RobotsRules Rules, ScrapeResponse? Failure, DateTimeOffset Expires);
 
@@ -93,6 +102,10 @@ internal sealed class RobotsCache : IDisposable
 
         public Robots? Known => _reading is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } done } ? done.Result : null;
 
-        public Task<Robots> ReadAsync(CancellationToken cancellationToken) => _reading.Value.WaitAsync(cancellationToken);
+        public async Task<Robots> ReadAsync(CancellationToken cancellationToken)
+        {
+            using var wait = ItemTime.Wait();
+            return await _reading.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 }

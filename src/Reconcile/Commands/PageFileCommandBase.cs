@@ -33,8 +33,11 @@ public abstract class PageFileCommandBase : PageCommandBase
     /// <summary>Where answers go as files; null: they are read.</summary>
     private protected string? AnswerDirectory => DownloadField.Length > 0 || OutputDirectory is null ? null : FullPath(OutputDirectory);
 
-    /// <summary>Items at a time: pages being read, beside them files, or pages that wait for theirs.</summary>
-    private protected int MostItems => Math.Min(MaxWorkers + (DownloadWorkers * (DownloadField.Length > 0 ? PagesPerDownload : 1)), BatchOptions.MaxWorkersLimit);
+    /// <summary>Items at a time: pages being read, or files, or pages being read beside those that wait for their files.</summary>
+    private protected int MostItems =>
+        OutputDirectory is null ? MaxWorkers
+        : DownloadField.Length == 0 ? DownloadWorkers
+        : Math.Min(MaxWorkers + (DownloadWorkers * PagesPerDownload), BatchOptions.MaxWorkersLimit);
 
     /// <summary>What the run does, as the parameters say.</summary>
     /// <param name="request">What asks for a file.</param>

@@ -43,6 +43,47 @@ public sealed class RateGateTests : IDisposable
         Assert.Equal(58.6, (await AskAsync(gate)).Wait.TotalSeconds, 5);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Nothing_is_learned_from_a_few_calls_but_the_pause(int calls)
+    {
+        var gate = NewGate();
+        for (var call = 0; call < calls; call++)
+        {
+            using var permit = await PermitAsync(gate);
+            permit.Sent();
+            if (call == calls - 1)
+            {
+                permit.Throttled(TimeSpan.FromSeconds(1));
+            }
+        }
+
+        Assert.Equal(1, (await AskAsync(gate)).Wait.TotalSeconds, 5);
+        Assert.Empty(gate.StatisticsOf("key")!.Limits);
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.NotNull((await AskAsync(gate)).Permit);
+    }
+
+    [Fact]
+    public async Task Slow_calls_are_learned_by_the_time_they_took()
+    {
+        var gate = NewGate();
+        for (var call = 0; call < 6; call++)
+        {
+            using var permit = await PermitAsync(gate);
+            permit.Sent();
+            if (call == 5)
+            {
+                permit.Throttled(TimeSpan.FromSeconds(1));
+            }
+
+            _time.Advance(TimeSpan.FromSeconds(1.5));
+        }
+
+        Assert.Equal(new RateLimit(4, TimeSpan.FromSeconds(5)), Assert.Single(gate.StatisticsOf("key")!.Limits));
+    }
+
     [Fact]
     public async Task Keys_do_not_share_a_limit()
     {

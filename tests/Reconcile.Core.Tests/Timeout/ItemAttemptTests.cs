@@ -88,6 +88,45 @@ public sealed class ItemAttemptTests : IDisposable
         Assert.Equal(0, _time.LiveTimers);
     }
 
+    [Fact]
+    public void While_the_operation_waits_for_its_turn_the_time_stands_still()
+    {
+        var attempt = Create();
+        attempt.Start();
+        ItemTime.Current = attempt;
+        _time.Advance(TimeSpan.FromSeconds(2));
+        using (ItemTime.Wait())
+        {
+            _time.Advance(TimeSpan.FromHours(1));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(3) - TimeSpan.FromMilliseconds(1));
+        using (ItemTime.Wait())
+        {
+            _time.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.False(attempt.Token.IsCancellationRequested);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(attempt.Token.IsCancellationRequested);
+        Assert.Equal(AttemptEnd.TimedOut, attempt.Settle());
+    }
+
+    [Fact]
+    public void A_wait_that_outlives_its_attempt_starts_nothing()
+    {
+        var attempt = Create();
+        attempt.Start();
+        ItemTime.Current = attempt;
+        using (ItemTime.Wait())
+        {
+            Assert.Equal(AttemptEnd.Completed, attempt.Settle());
+        }
+
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal((false, 0), (attempt.Token.IsCancellationRequested, _time.LiveTimers));
+    }
+
     public void Dispose() => _stopping.Dispose();
 
     private ItemAttempt<int> Create() => new(

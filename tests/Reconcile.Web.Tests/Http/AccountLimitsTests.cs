@@ -133,6 +133,13 @@ public sealed class AccountLimitsTests
         bed.Server.On("/item", exchange => exchange.AnswerAsync(429, "too many", "Retry-After: 0"));
         using (var pipeline = new HttpPipeline(Pipelines.Options with { IgnoreRobots = true, Retry = new RetryOptions { MaxRetries = 0 } }, bed.Gate, bed.Time))
         {
+            // So many that a rate can be told from them.
+            bed.Server.OnText("/fine", "fine");
+            for (var call = 0; call < 4; call++)
+            {
+                await pipeline.FetchAsync(ScrapeRequest.Parse(bed.Server.At("/fine")), TestContext.Current.CancellationToken);
+            }
+
             await pipeline.FetchAsync(ScrapeRequest.Parse(bed.Server.At("/item")), TestContext.Current.CancellationToken);
         }
 

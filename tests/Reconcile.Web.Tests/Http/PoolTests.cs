@@ -22,6 +22,21 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public async Task Who_waits_for_a_place_does_so_outside_of_its_time()
+    {
+        var time = new CountedTime();
+        ItemTime.Current = time;
+        var pool = new ConcurrencyPool(1);
+        await pool.EnterAsync(CancellationToken.None);
+        Assert.Equal((0, 0), (time.Stops, time.Starts));
+        var second = pool.EnterAsync(CancellationToken.None).AsTask();
+        Assert.Equal((1, 0), (time.Stops, time.Starts));
+        pool.Leave();
+        await second;
+        Assert.Equal((1, 1), (time.Stops, time.Starts));
+    }
+
+    [Fact]
     public async Task Growing_starts_those_who_wait_and_shrinking_holds_the_next()
     {
         var pool = new ConcurrencyPool(1);

@@ -69,6 +69,26 @@ public sealed class RobotsTests
         Assert.Equal(3, server.AllRequests.Count(request => request.Path == "/robots.txt"));
     }
 
+    [Theory]
+    [InlineData("Retry-After: 6", 6)]
+    [InlineData("X-Nothing: 1", 2)]
+    public async Task A_retry_comes_when_the_host_is_asked_again(string header, int seconds)
+    {
+        var status = 503;
+        var time = new WatchedTime();
+        await using var server = HostileServer.Start().On("/robots.txt", exchange => exchange.AnswerAsync(status, string.Empty, header)).OnText("/a", "a");
+        using var pipeline = new HttpPipeline(Pipelines.Options with { Retry = Pipelines.Options.Retry with { MaxRetries = 1 } }, time: time);
+        var item = new CountedTime();
+        ItemTime.Current = item;
+        var fetched = pipeline.FetchAsync(ScrapeRequest.Parse(server.At("/a")), TestContext.Current.CancellationToken).AsTask();
+        await time.BegunAsync(TimeSpan.FromSeconds(seconds));
+        status = 200;
+        time.Advance(TimeSpan.FromSeconds(seconds));
+        Assert.Equal(ScrapeProblem.None, (await fetched).Problem);
+        Assert.Equal(2, server.AllRequests.Count(request => request.Path == "/robots.txt"));
+        Assert.Equal((2, 2), (item.Stops, item.Starts));
+    }
+
     [Fact]
     public async Task A_redirect_asks_the_robots_txt_of_where_it_leads()
     {
