@@ -34,7 +34,7 @@ internal sealed class Crawler(FollowOptions options, NextPageRule? list, Action<
         if (isListFull && !_listLimitTold)
         {
             _listLimitTold = true;
-            notify($"A list went on behind {ListLimit}; the rest of it was not fetched. A larger number allows more.");
+            notify($"A list went on behind {ListLimit}; the rest of it was not fetched. A larger number allows more, with another -Checkpoint if there is one.");
         }
 
         TellLimit();
@@ -71,7 +71,7 @@ internal sealed class Crawler(FollowOptions options, NextPageRule? list, Action<
         if (!_limitTold && _frontier.WasFull)
         {
             _limitTold = true;
-            notify($"This crawl ended at {CrawlLimit}: it found more, which was not fetched. A larger number allows more.");
+            notify($"This crawl ended at {CrawlLimit}: it found more, which was not fetched. A larger number allows more, with another -Checkpoint if there is one.");
         }
     }
 }

@@ -21,8 +21,9 @@ internal sealed class FilePlace(DownloadTask task, NameTable names, ContentIndex
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<DownloadResult?> FindAsync(string name, CancellationToken cancellationToken)
     {
-        var path = names.PathOf(name);
-        if (!File.Exists(path) || (task.Checksums.Count == 0 && Find(name) is null))
+        var left = Find(name);
+        var path = left ?? names.PathOf(name);
+        if (left is null && (task.Checksums.Count == 0 || !File.Exists(path)))
         {
             return null;
         }
@@ -31,7 +32,7 @@ internal sealed class FilePlace(DownloadTask task, NameTable names, ContentIndex
         await hashes.AddFileAsync(path, cancellationToken).ConfigureAwait(false);
 
         // What is to stay as it was found must not be replaced by another download of this run, nor have been since it was read.
-        return hashes.Mismatch(task.Checksums) is not null || (names.Keep(name, _owner) is null && Replaces)
+        return hashes.Mismatch(task.Checksums) is not null || (names.Keep(Path.GetFileName(path), _owner) is null && Replaces)
             ? null
             : new DownloadResult
             {
@@ -45,11 +46,32 @@ internal sealed class FilePlace(DownloadTask task, NameTable names, ContentIndex
             };
     }
 
-    /// <summary>A file of that name which is to be left as it is instead of a download; null: there is none, it is another address's, or it has not the size that it should have.</summary>
-    public string? Find(string name) =>
-        task is { Existing: ExistingFile.Skip, Checksums.Count: 0 } && names.PathOf(name) is var path && File.Exists(path) && (task.Size is not { } size || new FileInfo(path).Length == size)
-            ? names.Keep(name, _owner)
-            : null;
+    /// <summary>
+    /// A file of that name which is to be left as it is instead of a download; null: there is none, it is another address's, or it has not the size that it should
+    /// have. Beside one of another size there may be the right one, numbered by an earlier run.
+    /// </summary>
+    public string? Find(string name)
+    {
+        if (task is not { Existing: ExistingFile.Skip, Checksums.Count: 0 })
+        {
+            return null;
+        }
+
+        for (var number = 1; ; number++)
+        {
+            var candidate = number == 1 ? name : SafeFileName.Numbered(name, number);
+            var file = new FileInfo(names.PathOf(candidate));
+            if (!file.Exists)
+            {
+                return null;
+            }
+
+            if (task.Size is not { } size || file.Length == size)
+            {
+                return names.Keep(candidate, _owner);
+            }
+        }
+    }
 
     /// <summary>Puts a whole part where it belongs. Returns its path, or that of the file that has its content already.</summary>
     public (string Path, bool IsDuplicate) Put(PartFile part, string name, string sha256, long length)

@@ -117,6 +117,25 @@ public sealed class TakenNameTests : IDisposable
         Assert.Equal((true, "same"), (three.IsDuplicate, File.ReadAllText(three.Path)));
     }
 
+    [Fact]
+    public async Task Beside_a_file_of_another_size_the_right_one_is_found_that_a_run_before_has_numbered()
+    {
+        await using var server = HostileServer.Start().OnText("/f.bin", "whole");
+        File.WriteAllText(_folder.Combine("f.bin"), "stale content");
+        Assert.Equal((_folder.Combine("f (2).bin"), false), await FetchAsync());
+        Assert.Equal((_folder.Combine("f (2).bin"), true), await FetchAsync());
+        Assert.Single(server.Requests);
+
+        async Task<(string, bool)> FetchAsync()
+        {
+            using var pipeline = new HttpPipeline(Pipelines.Options with { IgnoreRobots = true });
+            var result = await new Downloader(pipeline, Pipelines.Options).DownloadAsync(
+                new DownloadTask(ScrapeRequest.Parse(server.At("/f.bin")), _folder.FullPath) { Existing = ExistingFile.Skip, Size = 5 }, TestContext.Current.CancellationToken);
+            Assert.Equal(ScrapeProblem.None, result.Problem);
+            return (result.Path, result.IsSkipped);
+        }
+    }
+
     [Theory]
     [InlineData(3L, true, "f.bin")]
     [InlineData(9L, false, "f (2).bin")]
@@ -131,6 +150,7 @@ public sealed class TakenNameTests : IDisposable
             var result = await new Downloader(fresh, Pipelines.Options).DownloadAsync(
                 new DownloadTask(ScrapeRequest.Parse(server.At(path)), _folder.FullPath) { Existing = ExistingFile.Skip, Size = size }, TestContext.Current.CancellationToken);
             Assert.Equal((ScrapeProblem.None, isSkipped, _folder.Combine(name), isSkipped ? 3L : 9L), (result.Problem, result.IsSkipped, result.Path, result.Length));
+            File.Delete(_folder.Combine("f (2).bin"));
         }
 
         Assert.Equal("old", Read("f.bin"));
