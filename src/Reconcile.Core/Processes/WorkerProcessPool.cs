@@ -9,6 +9,7 @@ public sealed class WorkerProcessPool : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Stack<WorkerProcess> _idle = new();
+    private readonly Stack<WorkerProcess> _reserved = new();
     private readonly HashSet<WorkerProcess> _all = [];
     private readonly List<Task> _retiring = [];
     private readonly WorkerLauncher _launcher;
@@ -42,7 +43,18 @@ public sealed class WorkerProcessPool : IAsyncDisposable
     public async Task WarmAsync(CancellationToken cancellationToken) =>
         Return(await LeaseAsync(cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Has a request answered by a process that is idle, or by a new one.</summary>
+    /// <summary>Keeps a process for the next request, so that the time of that request begins when its process is ready. At most one for each.</summary>
+    /// <exception cref="WorkerProcessException">None could be started.</exception>
+    public async Task ReserveAsync(CancellationToken cancellationToken)
+    {
+        var process = await LeaseAsync(cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _reserved.Push(process);
+        }
+    }
+
+    /// <summary>Has a request answered by a process that was reserved or is idle, or by a new one.</summary>
     /// <param name="request">The request.</param>
     /// <param name="note">Called with what the process says meanwhile, on any thread; null: nobody wants to know.</param>
     /// <param name="cancellationToken">The answer is not wanted any more. A process that does not answer within the grace is killed.</param>
@@ -50,7 +62,7 @@ public sealed class WorkerProcessPool : IAsyncDisposable
     /// <exception cref="OperationCanceledException">It was cancelled, and the process was killed or had not begun.</exception>
     public async Task<ReadOnlyMemory<byte>> RequestAsync(ReadOnlyMemory<byte> request, Action<ReadOnlyMemory<byte>>? note, CancellationToken cancellationToken)
     {
-        var process = await LeaseAsync(cancellationToken).ConfigureAwait(false);
+        var process = TakeReserved() ?? await LeaseAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await process.RequestAsync(request, note ?? (static _ => { }), cancellationToken).ConfigureAwait(false);
@@ -86,6 +98,20 @@ public sealed class WorkerProcessPool : IAsyncDisposable
 
         await _closing.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(retiring).ConfigureAwait(false);
+    }
+
+    private WorkerProcess? TakeReserved()
+    {
+        lock (_gate)
+        {
+            if (!_reserved.TryPop(out var reserved) || reserved.IsUsable)
+            {
+                return reserved;
+            }
+
+            Retire(reserved);
+            return null;
+        }
     }
 
     private async Task<WorkerProcess> LeaseAsync(CancellationToken cancellationToken)

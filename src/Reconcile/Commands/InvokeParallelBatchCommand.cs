@@ -56,6 +56,10 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
 
     private protected override bool GoesToJob => IsConfirmed(new BatchItem(_count++, InputObject));
 
+    private protected override IReadOnlyDictionary<string, object>? ChangedInJob() => IsAskedFor && MyInvocation.BoundParameters.ContainsKey(nameof(InputObject))
+        ? new Dictionary<string, object> { [nameof(InputObject)] = Inputs().Where(item => IsConfirmed(new BatchItem(_count++, item))).ToArray() }
+        : null;
+
     private bool IsAskedFor => MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && confirm is SwitchParameter { IsPresent: true };
 
     private protected override string Activity => "Running a script in parallel";
@@ -77,9 +81,7 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
     /// <summary>Takes an item; writes the results that are there.</summary>
     private protected override void Process()
     {
-        // What comes from the pipeline is one item; what -InputObject was given may be several.
-        var items = MyInvocation.ExpectingInput ? null : LanguagePrimitives.GetEnumerable(InputObject);
-        foreach (var item in items ?? new[] { InputObject })
+        foreach (var item in Inputs())
         {
             Accept(item is null ? null : PSObject.AsPSObject(item));
         }
@@ -101,12 +103,13 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
 
     private void Accept(PSObject? input)
     {
-        if (Read(_count, input) is not { } item || !IsConfirmed(item))
+        var index = _count++;
+        if (Read(index, input) is not { } item || !IsConfirmed(item))
         {
+            _order?.LeaveOut(index);
             return;
         }
 
-        _count++;
         var priority = _priority.Read(item, WriteError, WriteWarning);
         if (_order is not null)
         {
@@ -116,7 +119,11 @@ public sealed class InvokeParallelBatchCommand : ScriptCommandBase
         Offer(item, item.Journal, priority);
     }
 
-    private bool IsConfirmed(BatchItem item) => !IsAskedFor || ShouldProcess(item.ToString(), "Run the script");
+    /// <summary>The caller's answer, if it is wanted; nothing is asked of what will not be run.</summary>
+    private bool IsConfirmed(BatchItem item) => !IsAskedFor || item.Journal is { IsDone: true } || ShouldProcess(item.ToString(), "Run the script");
+
+    /// <summary>What -InputObject was given may be several items; what comes from the pipeline is one.</summary>
+    private IEnumerable<object?> Inputs() => (MyInvocation.ExpectingInput ? null : LanguagePrimitives.GetEnumerable(InputObject)?.Cast<object?>()) ?? [InputObject];
 
     private void Write(ItemEnded<BatchItem, ScriptOutcome> ended)
     {

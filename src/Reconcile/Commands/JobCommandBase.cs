@@ -34,7 +34,7 @@ public abstract class JobCommandBase : CancellableCommandBase
     {
         if (AsJob)
         {
-            _job = JobLauncher.Start(this, JobName, MyInvocation.ExpectingInput, carried: CarryToJob());
+            _job = JobLauncher.Start(this, JobName, MyInvocation.ExpectingInput, ChangedInJob(), CarryToJob());
             return;
         }
 
@@ -74,6 +74,9 @@ public abstract class JobCommandBase : CancellableCommandBase
 
     /// <summary>What the work needs of the caller's session and will not find in the job's: see <see cref="JobSession.Carried"/>. Nothing by default.</summary>
     private protected virtual object? CarryToJob() => null;
+
+    /// <summary>Parameters that have other values in the job. None by default.</summary>
+    private protected virtual IReadOnlyDictionary<string, object>? ChangedInJob() => null;
 
     private protected virtual void Begin()
     {

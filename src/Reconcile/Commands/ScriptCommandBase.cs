@@ -13,6 +13,9 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
     // So that a stop is over within two seconds even if a script does not react to it.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
 
+    // No run takes less, if its sessions have used up all the time there was.
+    private static readonly TimeSpan s_leastTime = TimeSpan.FromMilliseconds(1);
+
     // Items and results may be large, and there is nothing to gain from holding many.
     private const int Capacity = 256;
 
@@ -97,7 +100,7 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
     private protected override BatchEngine<BatchItem, ScriptOutcome> CreateEngine(BatchOptions options)
     {
         var workers = _workers = CreateRunner(_options!, _progress);
-        OpenFirst(workers);
+        var left = OpenFirst(workers);
         var delay = TimeSpan.FromSeconds(RetryDelaySeconds);
         _gate = RateLimit.Length > 0 ? new RateGate(MyInvocation.MyCommand.Name, new RateGateOptions { Limits = RateLimit }) : null;
         return new BatchEngine<BatchItem, ScriptOutcome>(
@@ -114,7 +117,7 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
                 AbandonGrace = Grace,
                 QueueCapacity = Capacity,
                 EventCapacity = Capacity,
-                TotalTimeout = TotalTimeoutSeconds > 0 ? TimeSpan.FromSeconds(TotalTimeoutSeconds) : System.Threading.Timeout.InfiniteTimeSpan,
+                TotalTimeout = left,
                 Retry = options.Retry with { BaseDelay = delay, MaxDelay = delay > options.Retry.MaxDelay ? delay : options.Retry.MaxDelay },
             });
     }
@@ -170,19 +173,34 @@ public abstract class ScriptCommandBase : IsolatedCommandBase
         }
     }
 
-    private void OpenFirst(IScriptRunner workers)
+    /// <summary>Opens a session, so that what is wrong with all of them ends the command. Returns what that leaves of the run's time.</summary>
+    private TimeSpan OpenFirst(IScriptRunner workers)
     {
+        var start = TimeProvider.System.GetTimestamp();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
+        if (TotalTimeoutSeconds > 0)
+        {
+            limit.CancelAfter(TimeSpan.FromSeconds(TotalTimeoutSeconds));
+        }
+
         try
         {
-            workers.OpenAsync(StopToken).GetAwaiter().GetResult();
+            workers.OpenAsync(limit.Token).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
+        catch (OperationCanceledException)
+        {
+            ThrowTerminatingError(ErrorRecords.SessionFailed(new TimeoutException($"No session was ready within the {TotalTimeoutSeconds} s of -TotalTimeoutSeconds, so that nothing was run.")));
+        }
         catch (ScriptSessionException error)
         {
             ThrowTerminatingError(ErrorRecords.SessionFailed(error));
         }
+
+        var left = TimeSpan.FromSeconds(TotalTimeoutSeconds) - TimeProvider.System.GetElapsedTime(start);
+        return TotalTimeoutSeconds == 0 ? System.Threading.Timeout.InfiniteTimeSpan : left > s_leastTime ? left : s_leastTime;
     }
 }

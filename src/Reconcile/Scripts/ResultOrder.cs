@@ -10,6 +10,7 @@ internal sealed class ResultOrder<T>
     public const int Window = 1024;
 
     private readonly Dictionary<long, T> _early = [];
+    private readonly Queue<long> _absent = new();
     private long _next;
 
     /// <summary>Whether the item with this index may be accepted now.</summary>
@@ -22,7 +23,24 @@ internal sealed class ResultOrder<T>
         while (_early.Remove(_next, out var due))
         {
             _next++;
+            PassAbsent();
             yield return due;
+        }
+    }
+
+    /// <summary>There will be no item with this index. To be called before any item with a higher one is accepted.</summary>
+    public void LeaveOut(long index)
+    {
+        _absent.Enqueue(index);
+        PassAbsent();
+    }
+
+    private void PassAbsent()
+    {
+        while (_absent.TryPeek(out var absent) && absent == _next)
+        {
+            _absent.Dequeue();
+            _next++;
         }
     }
 }

@@ -33,22 +33,24 @@ internal sealed class ScriptAttempt(BatchItem item, int worker, DateTimeOffset s
         FailBy(record);
     }
 
-    /// <summary>Ends as failed by an error that is among the records.</summary>
-    public void FailBy(ErrorRecord error) => _end.TrySetException(new ScriptFailedException(error, Outcome(null)));
-
-    /// <summary>The first error record that is as asked for; null if there is none.</summary>
-    public ErrorRecord? FindError(Predicate<ErrorRecord> match)
+    /// <summary>Ends as failed if there is an error among the records which says that the script could not be called.</summary>
+    public bool FailByRefusal(string script)
     {
-        foreach (var record in Records)
+        var index = Records.FindIndex(record => record is { Stream: ItemStream.Error, Value: ErrorRecord error } && ScriptText.IsRefusal(error, script));
+        if (index < 0)
         {
-            if (record.Stream == ItemStream.Error && record.Value is ErrorRecord error && match(error))
-            {
-                return error;
-            }
+            return false;
         }
 
-        return null;
+        // Without its place: that is in the text around the script, which nobody wrote.
+        var refusal = (ErrorRecord)Records[index].Value!;
+        var bare = new ErrorRecord(refusal.Exception, refusal.FullyQualifiedErrorId, refusal.CategoryInfo.Category, item.Input);
+        Records[index] = new ItemRecord(ItemStream.Error, bare);
+        FailBy(bare);
+        return true;
     }
+
+    private void FailBy(ErrorRecord error) => _end.TrySetException(new ScriptFailedException(error, Outcome(null)));
 
     public void Stopped() => _end.TrySetException(new ScriptStoppedException(Outcome(null)));
 

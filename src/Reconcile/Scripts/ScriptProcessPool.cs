@@ -33,8 +33,18 @@ internal sealed class ScriptProcessPool : IScriptRunner
         }
     }
 
-    // A process that is started for an item counts as part of its time: what cannot be started must not keep the item waiting without a limit.
-    public ValueTask PrepareAsync(CancellationToken cancellationToken) => default;
+    /// <summary>Starts the next item's process, if none is idle: an item's time begins when its session is there. Starting has a limit of its own.</summary>
+    public async ValueTask PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _processes.ReserveAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (WorkerProcessException)
+        {
+            // The item asks again, and fails with the reason.
+        }
+    }
 
     public async ValueTask<ScriptOutcome> RunAsync(BatchItem item, CancellationToken cancellationToken)
     {

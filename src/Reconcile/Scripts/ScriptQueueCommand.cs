@@ -64,11 +64,7 @@ internal sealed class ScriptQueueCommand : PSCmdlet
         {
             attempt.Fail(failure);
         }
-        else if (attempt.FindError(error => ScriptText.IsRefusal(error, Worker.Options.Script)) is { } refusal)
-        {
-            attempt.FailBy(refusal);
-        }
-        else
+        else if (!attempt.FailByRefusal(Worker.Options.Script))
         {
             attempt.Complete(exitCode);
         }

@@ -13,16 +13,17 @@ internal static class ScriptSession
     /// <param name="options">What it begins with.</param>
     /// <param name="host">Its host.</param>
     /// <param name="number">The worker it is for.</param>
+    /// <param name="begin">Told of each command that it runs, before it does.</param>
     /// <param name="records">Where what its initialization writes goes.</param>
     /// <exception cref="ScriptSessionException">A module could not be imported, or the initialization ended with an error.</exception>
-    public static Runspace Open(ScriptBatchOptions options, ScriptHost host, int number, Action<ItemRecord> records)
+    public static Runspace Open(ScriptBatchOptions options, ScriptHost host, int number, Action<Runspace, PowerShell> begin, Action<ItemRecord> records)
     {
         var runspace = RunspaceFactory.CreateRunspace(host, InitialState(options));
         try
         {
             runspace.Name = $"Reconcile batch {number}";
             runspace.Open();
-            Initialize(runspace, options, host, records);
+            Initialize(runspace, options, host, begin, records);
             return runspace;
         }
         catch (Exception error)
@@ -42,7 +43,7 @@ internal static class ScriptSession
         return state;
     }
 
-    private static void Initialize(Runspace runspace, ScriptBatchOptions options, ScriptHost host, Action<ItemRecord> records)
+    private static void Initialize(Runspace runspace, ScriptBatchOptions options, ScriptHost host, Action<Runspace, PowerShell> begin, Action<ItemRecord> records)
     {
         SetLocation(runspace, options.Location);
 
@@ -56,18 +57,18 @@ internal static class ScriptSession
         };
         foreach (var module in options.Modules)
         {
-            Run(runspace, $"The module '{module}' of -ImportModule could not be imported", host, seen, shell =>
+            Run(runspace, $"The module '{module}' of -ImportModule could not be imported", host, begin, seen, shell =>
                 shell.AddCommand("Import-Module").AddParameter("Name", module).AddParameter("ErrorAction", ActionPreference.Stop));
         }
 
         if (options.InitializationScript.Length > 0)
         {
-            Run(runspace, "The -InitializationScript failed", host, seen, shell =>
+            Run(runspace, "The -InitializationScript failed", host, begin, seen, shell =>
                 shell.AddScript(options.InitializationScript, useLocalScope: false).AddParameter(UsingValuesParameter, options.UsingValues));
         }
     }
 
-    private static void Run(Runspace runspace, string failure, ScriptHost host, Action<ItemRecord> records, Action<PowerShell> command)
+    private static void Run(Runspace runspace, string failure, ScriptHost host, Action<Runspace, PowerShell> begin, Action<ItemRecord> records, Action<PowerShell> command)
     {
         using var shell = PowerShell.Create();
         shell.Runspace = runspace;
@@ -75,6 +76,7 @@ internal static class ScriptSession
         command(shell);
         try
         {
+            begin(runspace, shell);
             shell.Invoke(null, streams.Output);
         }
         catch (RuntimeException error)

@@ -24,16 +24,19 @@ internal sealed class ScriptWorker
     private readonly ProgressBoard _progress;
     private readonly CultureInfo _culture = CultureInfo.CurrentCulture;
     private readonly CultureInfo _interfaceCulture = CultureInfo.CurrentUICulture;
+    private readonly ScriptStopper _stopper;
+    private Runspace? _runspace;
     private PowerShell? _shell;
     private ScriptAttempt? _attempt;
     private bool _isClosing;
 
     /// <summary>Starts to open the session, with the culture of the calling thread.</summary>
-    public ScriptWorker(int number, ScriptBatchOptions options, ProgressBoard progress)
+    public ScriptWorker(int number, ScriptBatchOptions options, ProgressBoard progress, TimeProvider time)
     {
         Number = number;
         Options = options;
         _progress = progress;
+        _stopper = new ScriptStopper(number, Left, time);
         new Thread(Work, StackBytes) { IsBackground = true, Name = $"Reconcile batch {number}" }.Start();
     }
 
@@ -82,17 +85,23 @@ internal sealed class ScriptWorker
         return await attempt.End.ConfigureAwait(false);
     }
 
-    /// <summary>Takes no further attempt and leaves, as soon as a present one has ended by itself.</summary>
+    /// <summary>Takes no further attempt and leaves, as soon as a present one has ended by itself. A session that is not open yet does not get so.</summary>
     public void Close()
     {
+        PowerShell? opening;
         lock (_gate)
         {
-            if (!_isClosing)
+            if (_isClosing)
             {
-                _isClosing = true;
-                _wake.Release();
+                return;
             }
+
+            _isClosing = true;
+            _wake.Release();
+            opening = _opened.Task.IsCompleted ? null : _shell;
         }
+
+        _stopper.Stop(_runspace, opening);
     }
 
     /// <summary>Called by the pipeline: the next attempt, or null when it is time to leave.</summary>
@@ -129,14 +138,7 @@ internal sealed class ScriptWorker
         }
 
         Close();
-        try
-        {
-            shell?.BeginStop(null, null);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The script came to its end at the same moment.
-        }
+        _stopper.Stop(_runspace, shell);
     }
 
     private void Work()
@@ -145,7 +147,7 @@ internal sealed class ScriptWorker
         try
         {
             (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _interfaceCulture);
-            using var runspace = ScriptSession.Open(Options, new ScriptHost(_recorder.Add, _culture, _interfaceCulture), Number, _recorder.Add);
+            using var runspace = ScriptSession.Open(Options, new ScriptHost(_recorder.Add, _culture, _interfaceCulture), Number, Begin, _recorder.Add);
             Serve(runspace);
         }
         catch (Exception error)
@@ -159,6 +161,21 @@ internal sealed class ScriptWorker
         }
     }
 
+    /// <summary>The session is about to run something, which can be stopped from here on.</summary>
+    /// <exception cref="PipelineStoppedException">It is to run nothing any more.</exception>
+    private void Begin(Runspace runspace, PowerShell shell)
+    {
+        lock (_gate)
+        {
+            if (_isClosing)
+            {
+                throw new PipelineStoppedException();
+            }
+
+            (_runspace, _shell) = (runspace, shell);
+        }
+    }
+
     private void Serve(Runspace runspace)
     {
         using var shell = PowerShell.Create();
@@ -169,11 +186,7 @@ internal sealed class ScriptWorker
             .AddArgument(this)
             .AddArgument(streams)
             .AddParameter(ScriptSession.UsingValuesParameter, Options.UsingValues);
-        lock (_gate)
-        {
-            _shell = shell;
-        }
-
+        Begin(runspace, shell);
         _opened.TrySetResult();
         shell.Invoke(null, streams.Output);
     }

@@ -114,7 +114,7 @@ internal sealed class ScriptWorkerPool(ScriptBatchOptions options, ProgressBoard
             number++;
         }
 
-        var worker = new ScriptWorker(number, options, progress);
+        var worker = new ScriptWorker(number, options, progress, time);
         _workers.Add(number, worker);
         _ = AwaitOpenedAsync(worker);
         _ = AwaitLeftAsync(worker);

@@ -35,6 +35,21 @@ public sealed class WorkerProcessPoolTests
     }
 
     [Fact]
+    public async Task A_process_that_was_reserved_is_there_for_the_next_request_and_for_no_other()
+    {
+        await using var pool = new WorkerProcessPool(SampleWorker.Options);
+        await pool.ReserveAsync(CancellationToken.None);
+        await pool.ReserveAsync(CancellationToken.None);
+        var reserved = pool.ProcessIds.Select(id => id.ToString(CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(2, reserved.Count);
+
+        Assert.Contains(await pool.AskAsync("id"), reserved);
+        await pool.ReserveAsync(CancellationToken.None);
+        Assert.Equal(2, (await Task.WhenAll(pool.AskAsync("id"), pool.AskAsync("id"))).Intersect(reserved).Count());
+        Assert.Equal(2, pool.ProcessIds.Count);
+    }
+
+    [Fact]
     public async Task A_thousand_requests_to_four_processes_are_answered_once_each()
     {
         await using var pool = new WorkerProcessPool(SampleWorker.Options);

@@ -27,6 +27,37 @@ public sealed class BatchPreferenceTests : IDisposable
     }
 
     [Fact]
+    public void Items_keep_their_places_where_others_are_refused_and_nothing_is_asked_of_what_is_done()
+    {
+        const string Batch = "1..4 | Invoke-ParallelBatch { $_ } -Confirm -KeepOrder -Checkpoint run.checkpoint";
+        Answer(0, 2, 0, 2);
+        Assert.Equal([(0, 1), (2, 3)], Items(_session.Run(Batch)));
+
+        Answer(0, 0);
+        Assert.Equal([(0, 1), (1, 2), (2, 3), (3, 4)], Items(_session.Run(Batch)));
+        Assert.Contains("Item 3 (4)", _session.Shown, StringComparison.Ordinal);
+        Assert.Empty(_session.Choices);
+
+        void Answer(params int[] choices) => Array.ForEach(choices, _session.Choices.Enqueue);
+
+        static IEnumerable<(long, int)> Items(SessionOutput output) => output.Of<BatchItemResult>().Select(result => (result.Index, LanguagePrimitives.ConvertTo<int>(result.Item)));
+    }
+
+    [Fact]
+    public void Confirm_asks_about_what_a_job_gets_by_parameter_too()
+    {
+        foreach (var choice in (int[])[0, 2, 0])
+        {
+            _session.Choices.Enqueue(choice);
+        }
+
+        var output = _session.Run("Invoke-ParallelBatch { $_ } -InputObject 'a', 'b', 'c' -Confirm -PassThru -KeepOrder -AsJob | Receive-Job -Wait");
+
+        Assert.Empty(output.Errors);
+        Assert.Equal(["a", "c"], output.Of<string>());
+    }
+
+    [Fact]
     public void Confirm_asks_before_the_items_go_to_a_job()
     {
         _session.Choices.Enqueue(2);

@@ -32,6 +32,32 @@ public sealed class BatchTimeoutTests : IDisposable
     }
 
     [Fact]
+    public async Task A_script_that_is_left_behind_does_not_keep_the_process_from_its_end()
+    {
+        // It is killed, and this test with it, if it has not ended after two minutes.
+        var (exitCode, output) = await HostProcess.RunAsync(
+            $"Import-Module '{Repository.Manifest}'; (1 | Invoke-ParallelBatch {{ [Threading.Thread]::Sleep(-1) }} -TimeoutSeconds 1 -ErrorAction SilentlyContinue).Status; 'the end'",
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal((int)ExitBits.Timeouts, exitCode);
+        Assert.Contains("Timeout", output, StringComparison.Ordinal);
+        Assert.Contains("the end", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Session")]
+    [InlineData("Process")]
+    public void Sessions_that_are_not_ready_within_the_runs_time_end_it(string isolation)
+    {
+        var output = _session.Run($"1..3 | Invoke-ParallelBatch {{ $_ }} -InitializationScript {{ while ($true) {{ }} }} -TotalTimeoutSeconds 1 -Isolation {isolation}");
+
+        Assert.Empty(output.Output);
+        Assert.Equal("SessionFailed", output.ErrorId);
+        Assert.Contains("1 s of -TotalTimeoutSeconds", output.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.True(SpinWait.SpinUntil(() => ScriptSessions.Count == 0, Hang), "What was never ready still tries to get so.");
+    }
+
+    [Fact]
     public void A_script_that_does_not_stop_is_left_behind_and_its_session_never_used_again()
     {
         using var release = new ManualResetEventSlim();

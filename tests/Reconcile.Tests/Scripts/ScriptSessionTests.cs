@@ -131,6 +131,8 @@ public sealed class ScriptSessionTests : IDisposable
             var result = Assert.Single(output.Of<BatchItemResult>());
             Assert.Equal((BatchItemStatus.Failed, 0), (result.Status, result.Output.Count));
             Assert.Single(result.Errors);
+            Assert.DoesNotContain("@args", result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("of the script", result.Error, StringComparison.Ordinal);
         }
     }
 
