@@ -5,7 +5,7 @@ namespace Reconcile.Commands;
 /// <summary>The runs of this process as they are now, the newest first. Ask from another runspace than the one that is busy.</summary>
 /// <example>
 /// <code>
-/// Get-ReconcileTable sqlite:./shop.db | Invoke-ParallelReconcile -Target sqlite:./copy.db | ForEach-Object { Get-ReconcileStatistic -Running }
+/// Get-ReconcileTable sqlite:./shop.db | Invoke-ParallelReconcile -Target sqlite:./copy.db | ForEach-Object { Get-ReconcileStatistic Invoke-ParallelReconcile }
 /// </code>
 /// Says, with each result, how far the run is: workers, queue, tables done by status, rate, time left.
 /// </example>
