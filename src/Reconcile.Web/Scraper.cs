@@ -72,12 +72,12 @@ internal sealed class Scraper : IScrapeRun
         Volatile.Read(ref _quotaReason) is null && _quota?.IsUsedUp != true && _files?.Find(task) is null ? KeyOf(task.Request) : null;
 
     /// <summary>Items whose pages wait for their files are no requests: of those, what is under way is bounded by the pools.</summary>
-    public void OnResize(Action<int> resized) => _limits?.OnResize(requests =>
+    public void OnResize(Action<int, int> resized) => _limits?.OnResize((requests, downloads) =>
     {
-        _places.Size = _pipeline.ApiPool.Size;
+        _places.Size = requests;
         if (_files is null)
         {
-            resized(requests);
+            resized(requests, downloads);
         }
     });
 

@@ -19,8 +19,8 @@ internal interface IScrapeRun : IDisposable
     /// <exception cref="ScrapeException">It failed, or was not begun with.</exception>
     ValueTask<ScrapeResult> ScrapeAsync(ScrapeTask task, CancellationToken cancellationToken);
 
-    /// <summary>Says who is told how many requests the server allows at a time, whenever that changes. Called from any thread.</summary>
-    void OnResize(Action<int> resized);
+    /// <summary>Says who is told how many requests, and how many downloads, the server allows at a time, whenever that changes. Called from any thread.</summary>
+    void OnResize(Action<int, int> resized);
 
     /// <summary>Something worth telling that belongs to no item; null: nothing more.</summary>
     string? TakeNotice();

@@ -28,10 +28,10 @@ internal sealed class AccountLimits(
     private volatile ServerLimits? _known;
     private volatile string? _refusal;
     private volatile string _told = string.Empty;
-    private volatile Action<int>? _resized;
+    private volatile Action<int, int>? _resized;
 
     /// <summary>Says who is told how many requests there may be at a time, whenever that changes.</summary>
-    public void OnResize(Action<int> resized) => _resized = resized;
+    public void OnResize(Action<int, int> resized) => _resized = resized;
 
     /// <summary>Waits for the first answer, and for another one once today's requests are used up. Why nothing more may be asked for; null: something may.</summary>
     public async ValueTask<string?> AdmitAsync(CancellationToken cancellationToken)
@@ -173,7 +173,7 @@ internal sealed class AccountLimits(
     {
         pipeline.ApiPool.Size = Math.Min(maxThreads is { } threads ? Math.Max(1, threads / 2) : Fallback, options.Http.ApiWorkers);
         pipeline.DownloadPool.Size = Math.Min(maxThreads ?? Fallback, options.Http.DownloadWorkers);
-        _resized?.Invoke(pipeline.ApiPool.Size + pipeline.DownloadPool.Size);
+        _resized?.Invoke(pipeline.ApiPool.Size, pipeline.DownloadPool.Size);
     }
 
     private void LimitRate(ServerLimits? before, ServerLimits limits)

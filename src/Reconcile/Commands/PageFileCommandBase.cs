@@ -34,10 +34,10 @@ public abstract class PageFileCommandBase : PageCommandBase
     private protected string? AnswerDirectory => DownloadField.Length > 0 || OutputDirectory is null ? null : FullPath(OutputDirectory);
 
     /// <summary>Items at a time: pages being read, or files, or pages being read beside those that wait for their files.</summary>
-    private protected int MostItems =>
-        OutputDirectory is null ? MaxWorkers
-        : DownloadField.Length == 0 ? DownloadWorkers
-        : Math.Min(MaxWorkers + (DownloadWorkers * PagesPerDownload), BatchOptions.MaxWorkersLimit);
+    private protected int ItemsFor(int requests, int downloads) =>
+        OutputDirectory is null ? requests
+        : DownloadField.Length == 0 ? downloads
+        : Math.Min(requests + (downloads * PagesPerDownload), BatchOptions.MaxWorkersLimit);
 
     /// <summary>What the run does, as the parameters say.</summary>
     /// <param name="request">What asks for a file.</param>

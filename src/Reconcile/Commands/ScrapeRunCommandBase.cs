@@ -87,9 +87,9 @@ public abstract class ScrapeRunCommandBase : PageFileCommandBase
         };
 
         // Where the number adapts, both kinds share it; else each has its own.
-        var engine = new BatchEngine<ScrapeTask, ScrapeResult>(
-            job, options.MinWorkers is null ? options with { MaxWorkers = MostItems } : options);
-        _run.OnResize(places => engine.SetWorkerCap(places));
+        var adapts = options.MinWorkers is not null;
+        var engine = new BatchEngine<ScrapeTask, ScrapeResult>(job, adapts ? options : options with { MaxWorkers = ItemsFor(MaxWorkers, DownloadWorkers) });
+        _run.OnResize((requests, downloads) => engine.SetWorkerCap(adapts ? requests + downloads : ItemsFor(requests, downloads)));
         return engine;
     }
 

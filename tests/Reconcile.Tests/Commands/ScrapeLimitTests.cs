@@ -22,7 +22,7 @@ public sealed class ScrapeLimitTests : IDisposable
             ("urls", Enumerable.Range(0, 6).Select(i => server.At($"/{i}")).ToArray()), ("limits", server.At("/user")));
         Assert.Equal(6, output.Of<ScrapeResult>().Count(result => result.Status == ScrapeStatus.Succeeded));
         Assert.Contains(output.Warnings, warning => warning.EndsWith("allows 2 threads now, before 6 threads: 1 at a time for requests, 2 for downloads.", StringComparison.Ordinal));
-        Assert.Contains(output.Verbose, message => message.StartsWith("3 workers from now on: No more than 3 are allowed.", StringComparison.Ordinal));
+        Assert.Contains(output.Verbose, message => message.StartsWith("1 workers from now on: No more than 1 are allowed.", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -12,8 +12,9 @@ public sealed class ScrapeWorkerTests : IDisposable
     [Theory]
     [InlineData("-MinWorkers 2 -MaxWorkers 6", 2, 6)]
     [InlineData("-MinWorkers 2 -MaxWorkers 6 -DownloadWorkers 9", 2, 6)]
-    [InlineData("-MaxWorkers 6 -DownloadWorkers 2", 8, 8)]
-    [InlineData("", 8, 8)]
+    [InlineData("-MaxWorkers 6 -DownloadWorkers 2", 6, 6)]
+    [InlineData("-MaxWorkers 6 -DownloadWorkers 2 -OutputDirectory files", 2, 2)]
+    [InlineData("", 4, 4)]
     public async Task The_run_has_the_workers_that_were_asked_for(string parameters, int least, int most)
     {
         await using var server = HostileServer.Start().OnText("/a", "a");

@@ -21,7 +21,7 @@ internal sealed class LimitsBed : IAsyncDisposable
         Gate = new PermitHandover(_gate);
         Pipeline = new HttpPipeline(options.Http, Gate, Time, quota: Quota);
         Limits = new AccountLimits(Source, Pipeline, Quota, options, named => _gate.Limit(Endpoint, named), notice => _notices.Writer.TryWrite(notice), Time);
-        Limits.OnResize(places => Places = places);
+        Limits.OnResize((requests, downloads) => Places = requests + downloads);
     }
 
     public HostileServer Server { get; } = HostileServer.Start();
