@@ -64,6 +64,8 @@ internal sealed class WorkerPool<TItem, TResult>(
 
     private async Task WorkAsync()
     {
+        // A run may be started within an operation of another's, whose time is none of its workers' business.
+        ItemTime.Current = null;
         try
         {
             if (!await WorkUntilDrainedAsync().ConfigureAwait(false))

@@ -35,6 +35,34 @@ public sealed class ItemTimeoutTests
         Assert.IsType<ItemTimedOut<int, int>>(Assert.Single(events.Ends()));
     }
 
+    [Theory(Timeout = EngineDriver.Hang)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_time_of_an_item_is_its_own_also_where_a_run_is_started_within_anothers(bool hasLimit)
+    {
+        var outer = new ItemAttempt<int>(new WorkItem<int>(1, ItemPriority.Normal), new AttemptRules(Limit, Limit, TimeProvider.System, default), (_, _) => { });
+        ItemTime.Current = outer;
+        var seen = new List<ItemTime?>();
+        await using var engine = new BatchEngine<int, int>(
+            new BatchJob<int, int>("test", (item, _) =>
+            {
+                seen.Add(ItemTime.Current);
+                return ValueTask.FromResult(item);
+            })
+            {
+                Prepare = _ =>
+                {
+                    seen.Add(ItemTime.Current);
+                    return default;
+                },
+            },
+            hasLimit ? Options : Options with { ItemTimeout = System.Threading.Timeout.InfiniteTimeSpan });
+        await engine.DriveAsync([1, 2]);
+
+        Assert.Equal([true, !hasLimit, true, !hasLimit], seen.Select(time => time is null));
+        Assert.DoesNotContain(outer, seen);
+    }
+
     [Fact(Timeout = EngineDriver.Hang)]
     public async Task A_result_within_the_limit_is_a_result()
     {
