@@ -110,8 +110,10 @@ public sealed class DownloaderTests : IDisposable
         Assert.Equal(["file.bin", "file.bin.part", "file.bin.part.from"], Files());
     }
 
-    [Fact]
-    public async Task Another_range_than_was_asked_for_is_not_joined()
+    [Theory]
+    [InlineData("345678", "bytes 3-8/10")]
+    [InlineData("567", "bytes 5-7/10")]
+    public async Task A_range_that_is_not_the_whole_rest_is_not_taken_for_it(string part, string range)
     {
         var calls = 0;
         await using var server = HostileServer.Start().On("/f.bin", async exchange =>
@@ -122,7 +124,7 @@ public sealed class DownloaderTests : IDisposable
                     await exchange.WriteAsync(HostileExchange.Head(200, "Content-Length: 10", "ETag: \"1\"") + "01234");
                     break;
                 case 2:
-                    await exchange.AnswerAsync(206, "345678", "ETag: \"1\"", "Content-Range: bytes 3-8/10");
+                    await exchange.AnswerAsync(206, part, "ETag: \"1\"", $"Content-Range: {range}");
                     break;
                 default:
                     await exchange.AnswerAsync(200, "0123456789", "ETag: \"1\"");
@@ -130,7 +132,7 @@ public sealed class DownloaderTests : IDisposable
             }
         });
         var result = await DownloadAsync(server.At("/f.bin"));
-        Assert.Equal((ScrapeProblem.None, 3), (result.Problem, result.Attempts));
+        Assert.Equal((ScrapeProblem.None, 3, 10L), (result.Problem, result.Attempts, result.Length));
         Assert.Equal("0123456789", await File.ReadAllTextAsync(result.Path, TestContext.Current.CancellationToken));
     }
 

@@ -32,31 +32,6 @@ public sealed class PartialAnswerTests
         Assert.Empty(Directory.EnumerateFiles(folder.FullPath));
     }
 
-    [Fact]
-    public async Task A_rest_that_ends_before_the_file_does_is_not_taken_for_all_of_it()
-    {
-        var calls = 0;
-        using var folder = new TemporaryFolder();
-        await using var server = HostileServer.Start().On("/f.bin", async exchange =>
-        {
-            switch (Interlocked.Increment(ref calls))
-            {
-                case 1:
-                    await exchange.WriteAsync(HostileExchange.Head(200, "Content-Length: 10", "ETag: \"1\"") + "01234");
-                    break;
-                case 2:
-                    await exchange.AnswerAsync(206, "567", "ETag: \"1\"", "Content-Range: bytes 5-7/10");
-                    break;
-                default:
-                    await exchange.AnswerAsync(200, "0123456789", "ETag: \"1\"");
-                    break;
-            }
-        });
-        var result = await DownloadAsync(server.At("/f.bin"), folder);
-        Assert.Equal((ScrapeProblem.None, 10L), (result.Problem, result.Length));
-        Assert.Equal("0123456789", await File.ReadAllTextAsync(result.Path, TestContext.Current.CancellationToken));
-    }
-
     private static async Task<DownloadResult> DownloadAsync(string url, TemporaryFolder folder)
     {
         using var pipeline = new HttpPipeline(Pipelines.Options);
